@@ -1,0 +1,36 @@
+import type { RandomStream } from '../core/random.js';
+import type { AdamState } from './adam.js';
+import type { Collective } from './collective.js';
+import type { TensorFlow } from './kernels/tensorflow.js';
+import type { RnnAgent } from './rnn-agent.js';
+import type { Rollout } from './rollout.js';
+
+/** What turns experience into better parameters. `metaTrain` calls `update` once an iteration. */
+export interface Algorithm {
+  readonly id: string;
+  /** Changes `agent.parameters` and `optimiser` in place. Throws when the loss is not finite. */
+  update(inputs: UpdateInputs): UpdateMetrics;
+}
+
+export interface UpdateInputs {
+  readonly tf: TensorFlow;
+  readonly agent: RnnAgent;
+  readonly rollout: Rollout;
+  readonly optimiser: AdamState;
+  /** How much of the budget is spent, 0 … 1; schedules follow it. */
+  readonly fraction: number;
+  readonly rng: RandomStream;
+  readonly collective: Collective;
+}
+
+/** Means over the updates of one iteration. */
+export interface UpdateMetrics {
+  readonly loss: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  /** Of the policy, in nats. */
+  readonly entropy: number;
+  /** Estimate of KL(π_old ‖ π_θ), in nats. */
+  readonly divergence: number;
+  readonly learningRate: number;
+}

@@ -1,0 +1,24 @@
+import type { PpoOptions } from './ppo.js';
+
+/**
+ * Where a run starts from when nothing else is said. One set for every built-in distribution of
+ * small discrete tasks; see `docs/results` for the learning curves it was chosen by.
+ */
+export const defaultPpo = {
+  epochs: 4,
+  minibatches: 4,
+  learningRate: 5e-3,
+  finalLearningRate: 0.1,
+  discount: 0.97,
+  traceDecay: 0.95,
+  clip: 0.2,
+  valueCoefficient: 0.5,
+  entropyCoefficient: 0.02,
+  gradientNorm: 0.5,
+} as const satisfies PpoOptions;
+
+/** Memory of 32 numbers; rewards near 1 are brought to 0.1. */
+export const defaultAgent = { hidden: 32, rewardScale: 0.1 } as const;
+
+/** Parallel meta-episodes of one iteration. */
+export const defaultSlots = 64;

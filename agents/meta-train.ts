@@ -1,0 +1,172 @@
+import type { TaskDistribution } from '../core/distribution.js';
+import type { Json } from '../core/env.js';
+import { ArgumentError } from '../core/errors.js';
+import { MetaEpisodes } from '../core/meta-episodes.js';
+import { randomStream } from '../core/random.js';
+import { type AdamState, adamState } from './adam.js';
+import type { Algorithm, UpdateMetrics } from './algorithm.js';
+import { alone, type Collective } from './collective.js';
+import type { TensorFlow } from './kernels/tensorflow.js';
+import type { RnnAgent } from './rnn-agent.js';
+import { collect } from './rollout.js';
+
+/** How long to train. By the clock, schedules follow the clock, and no two runs are alike. */
+export type Budget =
+  | { readonly steps: number }
+  | {
+      readonly seconds: number;
+      /** A clock in seconds, from the host: the library reads none of its own. */
+      readonly now: () => number;
+    };
+
+export interface MetaTrainOptions<Task = Json> {
+  /** Learns in place. With `resume`, its parameters are overwritten; else they are initialised. */
+  readonly agent: RnnAgent;
+  /** Its family must be loaded. Tasks come from the split `train`. */
+  readonly distribution: TaskDistribution<Task>;
+  readonly algorithm: Algorithm;
+  /** `@tensorflow/tfjs` with a ready backend. */
+  readonly tf: TensorFlow;
+  readonly seed: number;
+  /** Parallel meta-episodes of one iteration, over all copies of the run. */
+  readonly slots: number;
+  readonly budget: Budget;
+  /** Decisions a slot in one iteration; K × horizon by default: one whole meta-episode. */
+  readonly stepsPerIteration?: number;
+  /** A state that was saved earlier, to go on from. */
+  readonly resume?: TrainingState;
+  /** Ablation: clear the memory at every episode. */
+  readonly wipeMemory?: boolean;
+  /** Meets parallel copies of the run; {@link alone} by default. */
+  readonly collective?: Collective;
+  /** Asked before every iteration, on copy 0. */
+  readonly shouldStop?: () => boolean;
+}
+
+/**
+ * Everything a run is made of besides its options. All random streams are forked from the seed and
+ * the iteration's number, so there is no stream to save.
+ */
+export interface TrainingState {
+  readonly iteration: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly parameters: Float32Array;
+  readonly optimiser: AdamState;
+}
+
+export interface Progress extends UpdateMetrics {
+  /** Iterations done. */
+  readonly iteration: number;
+  /** Env steps trained on, over all copies. */
+  readonly steps: number;
+  /** Share of the budget that is spent, 0 … 1. */
+  readonly fraction: number;
+  /** Mean return of each episode of the meta-episodes just experienced, [K]. */
+  readonly returnByEpisode: readonly number[];
+  /** A copy of the run's state after this iteration. */
+  state(): TrainingState;
+}
+
+/**
+ * Meta-trains the agent: repeats { experience fresh meta-episodes of fresh tasks; update }. Yields
+ * after every iteration; the host decides what to show, when to save and whether to go on, and should
+ * give its event loop a turn now and then.
+ *
+ * @example
+ * for await (const { steps, returnByEpisode } of metaTrain(options)) console.log(steps, returnByEpisode);
+ */
+export async function* metaTrain<Task>(
+  options: MetaTrainOptions<Task>,
+): AsyncGenerator<Progress, void, void> {
+  const { agent, distribution, algorithm, tf, seed, budget, resume } = options;
+  const collective = options.collective ?? alone;
+  if (!Number.isInteger(options.slots / collective.size) || options.slots < 1) {
+    throw new ArgumentError({
+      subject: 'slots',
+      rule: `must be a positive multiple of ${collective.size}, the number of workers`,
+      received: options.slots,
+      remedy: 'Every worker takes the same share.',
+    });
+  }
+  const slots = options.slots / collective.size;
+  const stepsPerIteration =
+    options.stepsPerIteration ?? distribution.horizon * distribution.episodes;
+  const rng = randomStream(seed);
+  const { values } = agent.parameters;
+  if (resume) values.set(resume.parameters);
+  else agent.parameters.initialise(rng.fork('parameters'));
+  agent.parametersChanged();
+  const optimiser = resume ? copyOf(resume.optimiser) : adamState(values.length);
+  let iteration = resume?.iteration ?? 0;
+  let steps = resume?.steps ?? 0;
+  const clock = clockOf(budget, resume?.seconds ?? 0);
+
+  const share = rng.fork('iteration');
+  const episodes = new MetaEpisodes({
+    distribution,
+    slots,
+    rng: share,
+    wipeMemory: options.wipeMemory ?? false,
+  });
+  try {
+    while (true) {
+      const start = agree(collective, clock.fraction(steps), options.shouldStop?.() ?? false);
+      if (start.fraction >= 1 || start.stop) return;
+      const iterationStream = share.fork(iteration);
+      const rollout = collect(
+        agent,
+        episodes as MetaEpisodes<unknown>,
+        stepsPerIteration,
+        distribution.episodes,
+        iterationStream.fork(`rank ${collective.rank}`),
+      );
+      const metrics = algorithm.update({
+        tf,
+        agent,
+        rollout,
+        optimiser,
+        fraction: start.fraction,
+        rng: iterationStream.fork(`update ${collective.rank}`),
+        collective,
+      });
+      iteration++;
+      steps += stepsPerIteration * options.slots;
+      collective.sum(rollout.returnByEpisode);
+      const returnByEpisode = Array.from(rollout.returnByEpisode, (sum) => sum / collective.size);
+      const done = { iteration, steps, seconds: clock.seconds() };
+      yield {
+        ...metrics,
+        iteration,
+        steps,
+        fraction: Math.min(1, clock.fraction(steps)),
+        returnByEpisode,
+        state: () => ({ ...done, parameters: values.slice(), optimiser: copyOf(optimiser) }),
+      };
+    }
+  } finally {
+    episodes.dispose();
+  }
+}
+
+function copyOf({ mean, square, updates }: AdamState): AdamState {
+  return { mean: mean.slice(), square: square.slice(), updates };
+}
+
+function clockOf(budget: Budget, before: number) {
+  if ('steps' in budget) {
+    return { fraction: (steps: number) => steps / budget.steps, seconds: () => 0 };
+  }
+  const begun = budget.now() - before;
+  const seconds = () => budget.now() - begun;
+  return { fraction: () => seconds() / budget.seconds, seconds };
+}
+
+/** All copies take copy 0's word for the time and for stopping. */
+function agree(collective: Collective, fraction: number, stop: boolean) {
+  if (collective.size === 1) return { fraction, stop };
+  const word = new Float32Array(2);
+  if (collective.rank === 0) word.set([fraction, stop ? 1 : 0]);
+  collective.sum(word);
+  return { fraction: word[0]!, stop: word[1] === 1 };
+}

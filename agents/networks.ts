@@ -1,0 +1,165 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import type { TensorFlow } from './kernels/tensorflow.js';
+import type { ParameterSpec, Parameters, Tensors } from './parameters.js';
+
+/** Whole sequences, time-major: T decisions in each of B slots. */
+export interface Sequences {
+  readonly steps: number;
+  readonly slots: number;
+  /** Transition features, [T, B, I]. */
+  readonly inputs: Float32Array;
+  /** 1 where the memory is cleared before the decision, [T, B]. */
+  readonly cleared: Uint8Array;
+  /** s_t, [T, B, O]. */
+  readonly observations: Float32Array;
+}
+
+/**
+ * f_θ. Its parameters live outside, in one flat vector; `evaluate` is a pure function of them as
+ * tensors, through which gradients flow, and an actor is the same function one step at a time.
+ */
+export interface Network {
+  readonly id: string;
+  readonly specs: readonly ParameterSpec[];
+  /** Policy heads [T·B, P] and values [T·B] of all decisions, memory starting from zero. */
+  evaluate(
+    tf: TensorFlow,
+    parameters: Tensors,
+    sequences: Sequences,
+  ): { readonly head: tfjs.Tensor2D; readonly value: tfjs.Tensor1D };
+  actor(slots: number): Actor;
+  /** The action distribution's free parameters (log deviations), possibly of length 0. */
+  free(parameters: Parameters): Float32Array;
+  freeTensor(tf: TensorFlow, parameters: Tensors): tfjs.Tensor1D;
+}
+
+/**
+ * A network at work: fill `inputs`, `cleared` and `observations`, call `step`, read `outputs`. Read
+ * the arrays from the actor each time: WebAssembly memory that grows replaces them.
+ */
+export interface Actor {
+  readonly slots: number;
+  /** Copies the parameters in; to be called when they have changed. */
+  load(parameters: Parameters): void;
+  /** [B, I]. */
+  readonly inputs: Float32Array;
+  /** 1 where the memory is cleared first, [B]. */
+  readonly cleared: Uint8Array;
+  /** [B, O]. */
+  readonly observations: Float32Array;
+  step(): void;
+  /** Policy head then value, [B, P + 1]. */
+  readonly outputs: Float32Array;
+  /** h, [B, M]. */
+  readonly memory: Float32Array;
+}
+
+/** What turns transitions into memory: one slot of the agent, to be filled differently. */
+export interface Encoder {
+  readonly id: string;
+  readonly specs: readonly ParameterSpec[];
+  /** Length of what the heads read, H; for a recurrent encoder also of its memory. */
+  readonly size: number;
+  /** h of all decisions, [T, B, H]. `memory` [B, H] is what it starts from; zeros when absent. */
+  unroll(
+    tf: TensorFlow,
+    parameters: Tensors,
+    sequences: Sequences,
+    memory?: tfjs.Tensor2D,
+  ): tfjs.Tensor3D;
+}
+
+/** π and V as functions of (s, h). */
+export interface Heads {
+  readonly id: string;
+  readonly specs: readonly ParameterSpec[];
+  /** Policy head and value of N decisions, [N, P + 1], from s [N, O] and h [N, H]. */
+  read(
+    tf: TensorFlow,
+    parameters: Tensors,
+    observations: Float32Array,
+    memory: tfjs.Tensor2D,
+  ): tfjs.Tensor2D;
+}
+
+/** The free parameters of a Gaussian policy, where there are any. */
+const FREE = 'policy/log-deviation';
+
+export interface NetworkParts {
+  readonly encoder: Encoder;
+  readonly heads: Heads;
+  /** Numbers of the policy head, P. */
+  readonly head: number;
+  /** Free parameters of the action distribution. */
+  readonly free: number;
+  /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
+  readonly actor: (slots: number) => Actor;
+}
+
+/** Joins an encoder and heads into a network. */
+export function joinNetwork({ encoder, heads, head, free, actor }: NetworkParts): Network {
+  return {
+    id: `${encoder.id}+${heads.id}`,
+    specs: [
+      ...encoder.specs,
+      ...heads.specs,
+      ...(free > 0 ? [{ name: FREE, shape: [free], start: 'zeros' } as const] : []),
+    ],
+    evaluate(tf, parameters, sequences) {
+      const count = sequences.steps * sequences.slots;
+      const memory = encoder.unroll(tf, parameters, sequences);
+      const flat = memory.reshape<tfjs.Tensor2D>([count, encoder.size]);
+      const outputs = heads.read(tf, parameters, sequences.observations, flat);
+      return {
+        head: outputs.slice([0, 0], [count, head]),
+        value: outputs.slice([0, head], [count, 1]).reshape<tfjs.Tensor1D>([count]),
+      };
+    },
+    actor,
+    free: (parameters) => (free > 0 ? parameters.view(FREE) : new Float32Array(0)),
+    freeTensor: (tf, parameters) =>
+      free > 0 ? (parameters[FREE] ?? tf.zeros([free])).as1D() : tf.zeros<tfjs.Rank.R1>([0]),
+  };
+}
+
+/**
+ * An actor for any encoder and heads, one sequence step at a time through their tensor versions:
+ * slower than a kernel by a factor of ten to fifty, but it needs no code of its own.
+ */
+export function tensorActor(
+  tf: TensorFlow,
+  encoder: Encoder,
+  heads: Heads,
+  sizes: { readonly inputs: number; readonly observations: number; readonly head: number },
+  slots: number,
+): Actor {
+  let loaded: Parameters | undefined;
+  const inputs = new Float32Array(slots * sizes.inputs);
+  const cleared = new Uint8Array(slots);
+  const observations = new Float32Array(slots * sizes.observations);
+  const outputs = new Float32Array(slots * (sizes.head + 1));
+  const memory = new Float32Array(slots * encoder.size);
+  return {
+    slots,
+    inputs,
+    cleared,
+    observations,
+    outputs,
+    memory,
+    load(parameters) {
+      loaded = parameters;
+    },
+    step() {
+      tf.tidy(() => {
+        const tensors = loaded?.toTensors(tf) ?? {};
+        const before = tf.tensor2d(memory, [slots, encoder.size]);
+        const sequences = { steps: 1, slots, inputs, cleared, observations };
+        const after = encoder
+          .unroll(tf, tensors, sequences, before)
+          .reshape<tfjs.Tensor2D>([slots, encoder.size]);
+        memory.set(after.dataSync());
+        outputs.set(heads.read(tf, tensors, observations, after).dataSync());
+      });
+    },
+  };
+}

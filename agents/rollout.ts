@@ -1,0 +1,82 @@
+import type { MetaEpisodes } from '../core/meta-episodes.js';
+import type { RandomStream } from '../core/random.js';
+import type { RnnAgent } from './rnn-agent.js';
+
+/** What one iteration experienced: T decisions in each of B slots, all arrays time-major [T, B, …]. */
+export interface Rollout {
+  readonly steps: number;
+  readonly slots: number;
+  /** What the encoder reads at each decision: the last transition, [T, B, I]. */
+  readonly inputs: Float32Array;
+  /** 1 where the memory is cleared before the decision, [T, B]. */
+  readonly cleared: Uint8Array;
+  /** s_t, [T, B, O]. */
+  readonly observations: Float32Array;
+  /** [T, B, A]. */
+  readonly actions: Float32Array;
+  /** log π(a_t | s_t, h_t) when it was chosen, [T, B]. */
+  readonly logProbabilities: Float32Array;
+  /** V(s_t, h_t), and of the decision after the last, [T + 1, B]. */
+  readonly values: Float32Array;
+  /** Unscaled, [T, B]. */
+  readonly rewards: Float32Array;
+  readonly metaEpisodeEnded: Uint8Array;
+  /** Mean return of each episode over every slot's first, complete meta-episode, [K]. */
+  readonly returnByEpisode: Float32Array;
+}
+
+/**
+ * Fresh meta-episodes in every slot, for `steps` decisions: at least one whole meta-episode a slot
+ * when `steps` ≥ K × horizon. Meta-episodes that end early are followed by others; the last of a slot
+ * may be cut, and its value then bootstraps.
+ */
+export function collect(
+  agent: RnnAgent,
+  episodes: MetaEpisodes<unknown>,
+  steps: number,
+  episodeCount: number,
+  rng: RandomStream,
+): Rollout {
+  const { slots } = episodes;
+  const { features } = agent;
+  const observationSize = episodes.observation.length / slots;
+  const actionSize = episodes.transition.action.length / slots;
+  const rollout: Rollout = {
+    steps,
+    slots,
+    inputs: new Float32Array(steps * slots * features.size),
+    cleared: new Uint8Array(steps * slots),
+    observations: new Float32Array(steps * slots * observationSize),
+    actions: new Float32Array(steps * slots * actionSize),
+    logProbabilities: new Float32Array(steps * slots),
+    values: new Float32Array((steps + 1) * slots),
+    rewards: new Float32Array(steps * slots),
+    metaEpisodeEnded: new Uint8Array(steps * slots),
+    returnByEpisode: new Float32Array(episodeCount),
+  };
+  const metaEpisode = new Int32Array(slots);
+  episodes.restart(rng.fork('tasks'));
+  agent.begin(slots);
+  const actionStream = rng.fork('actions');
+  for (let t = 0; t <= steps; t++) {
+    const decision = agent.decide(episodes, actionStream);
+    rollout.values.set(decision.values, t * slots);
+    if (t === steps) break;
+    rollout.inputs.set(decision.inputs, t * slots * features.size);
+    rollout.cleared.set(episodes.firstStep, t * slots);
+    rollout.observations.set(episodes.observation, t * slots * observationSize);
+    rollout.actions.set(decision.actions, t * slots * actionSize);
+    rollout.logProbabilities.set(decision.logProbabilities, t * slots);
+    const episode = episodes.episode.slice();
+    episodes.advance(decision.actions);
+    rollout.rewards.set(episodes.transition.reward, t * slots);
+    rollout.metaEpisodeEnded.set(episodes.metaEpisodeEnded, t * slots);
+    for (let slot = 0; slot < slots; slot++) {
+      if (metaEpisode[slot] === 0) {
+        rollout.returnByEpisode[episode[slot]!]! += episodes.transition.reward[slot]! / slots;
+      }
+      metaEpisode[slot]! += episodes.metaEpisodeEnded[slot]!;
+    }
+  }
+  return rollout;
+}

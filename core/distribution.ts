@@ -1,0 +1,93 @@
+import { sha256 } from '@noble/hashes/sha256';
+import { bytesToHex } from '@noble/hashes/utils';
+import type { Family, Json, JsonSchema } from './env.js';
+import type { RandomStream } from './random.js';
+
+/** `train` to meta-train, `test` to meta-test, `ood` outside the training range. */
+export type Split = 'train' | 'test' | 'ood';
+
+/** A task with its probability under the split. */
+export interface WeightedTask<Task = Json> {
+  readonly task: Task;
+  readonly probability: number;
+}
+
+/** A value that is known, not measured: what some kind of policy earns in expectation. */
+export interface Reference {
+  /** `oracle` (knows the task), `bayesOptimal`, `random`, … */
+  readonly name: string;
+  /** Expected return of each episode, K numbers. */
+  readonly returnByEpisode: readonly number[];
+  readonly total: number;
+  /** False when the value is a bound or an estimate; `about` then says which. */
+  readonly exact: boolean;
+  readonly about: string;
+}
+
+/** p(M): which tasks there are, how likely, and how long the learner may stay in one. */
+export interface TaskDistribution<Task = Json> {
+  /** With a version: `maze/moving-cheese-v0`. A change of meaning is a new version. */
+  readonly id: string;
+  readonly about: string;
+  readonly family: Family<Task>;
+  /** Steps after which an episode is truncated. */
+  readonly horizon: number;
+  /** Episodes in a meta-episode, K. */
+  readonly episodes: number;
+  /** The splits that can be sampled; `train` and `test` always. */
+  readonly splits: readonly Split[];
+  /**
+   * `disjoint`: no task is in two splits. `shared`: the support is small and finite, train and test
+   * draw from the same tasks, and meta-testing measures adaptation, not generalisation.
+   */
+  readonly overlap: 'disjoint' | 'shared';
+  /** Everything the distribution follows from, as data; its content hash is taken of this. */
+  readonly definition: Json;
+  /** Draws a task. Throws when the distribution has no such split. */
+  sample(split: Split, rng: RandomStream): Task;
+  /** All tasks of the split with their probabilities, where they can be listed. */
+  support?(split: Split): readonly WeightedTask<Task>[];
+  /**
+   * What is known for the split. May take seconds. Where the split's tasks cannot be listed, values
+   * that need the task (such as the oracle's) are means over `tasks`: hand in those that were met.
+   */
+  references?(split: Split, tasks: readonly Task[]): readonly Reference[];
+}
+
+/** A probability distribution over the tasks of one family. */
+export interface TaskSampler<Task = Json> {
+  sample(rng: RandomStream): Task;
+  /** All tasks with their probabilities, where they can be listed. */
+  readonly support?: readonly WeightedTask<Task>[];
+}
+
+/**
+ * A family before it is configured, with the samplers it offers: what a distribution written as JSON
+ * refers to by `id`. Configuration and sampler are plain JSON, checked against their schemas first.
+ */
+export interface FamilyKind<Configuration = Json, Sampler = Json, Task = Json> {
+  /** For example `maze`. */
+  readonly id: string;
+  readonly about: string;
+  readonly configurationSchema: JsonSchema;
+  readonly samplerSchema: JsonSchema;
+  /** Throws `InvalidDataError` when the parts of the configuration contradict each other. */
+  configure(configuration: Configuration): Family<Task>;
+  /** Throws `InvalidDataError` when the sampler cannot draw from this configuration. */
+  sampler(configuration: Configuration, sampler: Sampler): TaskSampler<Task>;
+}
+
+/** JSON with sorted keys and without blanks: equal values give equal text. */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  const entries = Object.entries(value as { readonly [key: string]: Json | undefined })
+    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+/** SHA-256 of a value's canonical JSON, in hexadecimal. */
+export function contentHash(value: Json): string {
+  return bytesToHex(sha256(canonicalJson(value)));
+}

@@ -1,0 +1,76 @@
+import type { RandomStream } from './random.js';
+import type { Scene } from './scene.js';
+import type { BoxSpace, Space } from './spaces.js';
+
+/** What survives `JSON.parse(JSON.stringify(value))` unchanged. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/** A JSON Schema (draft 7), as a constant. */
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/** An integer for a discrete action space; a row of numbers, valid during the call, for a box. */
+export type Action = number | Float32Array;
+
+/** What a step returns besides the observation it writes. */
+export interface Outcome {
+  reward: number;
+  /** True when the future is worth nothing: not when time is merely up. */
+  terminated: boolean;
+}
+
+/**
+ * One MDP at a time, one object per slot.
+ *
+ * The caller may rely on:
+ * - `reset` and `step` are synchronous and write **every** element of the observation row;
+ * - after `reset`, nothing of what came before is visible: an episode is a function of the task, the
+ *   stream and the actions;
+ * - the task never shows in the observation, except through the dynamics.
+ *
+ * The caller must:
+ * - call `reset` first, and again after `terminated`;
+ * - pass actions of the family's action space, and tasks that match its schema;
+ * - read the outcome before the next step: an env may return the same object each time.
+ *
+ * An env never draws its task, never counts time (truncation belongs to the meta-episode) and never
+ * knows how many siblings it has.
+ */
+export interface Env<Task = Json, A extends Action = Action> {
+  reset(task: Task, rng: RandomStream, observation: Float32Array): void;
+  step(action: A, observation: Float32Array): Outcome;
+  /** The present state as shapes, for drawing. */
+  scene?(): Scene;
+  /** Frees what garbage collection does not, such as a physics world. */
+  dispose?(): void;
+}
+
+/** The dynamics that all tasks share, configured: what is fixed while tasks vary. */
+export interface Family<Task = Json, A extends Action = Action> {
+  readonly id: string;
+  /** One sentence: what varies between tasks and must be inferred. */
+  readonly about: string;
+  readonly taskSchema: JsonSchema;
+  readonly observationSpace: BoxSpace;
+  readonly actionSpace: Space;
+  /** Loads what is heavy, such as a physics engine. Await it before `create`. */
+  load?(): Promise<void>;
+  create(): Env<Task, A>;
+  /**
+   * What the schema cannot say about a task, such as a cheese inside a wall. Returns the broken rules
+   * in words; an empty list means the task is good.
+   */
+  taskFaults?(task: Task): readonly TaskFault[];
+}
+
+export interface TaskFault {
+  /** JSON pointer into the task. */
+  readonly pointer: string;
+  readonly rule: string;
+  readonly remedy: string;
+}

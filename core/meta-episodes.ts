@@ -1,0 +1,249 @@
+import type { Split, TaskDistribution } from './distribution.js';
+import type { Action, Env, Json } from './env.js';
+import { ArgumentError } from './errors.js';
+import type { RandomStream } from './random.js';
+import { type Space, sizeOf } from './spaces.js';
+
+/**
+ * What is known at a decision, for B slots at once, as a structure of arrays (row-major, one row a
+ * slot). The arrays are the engine's own memory: read them, and copy what must outlive the next step.
+ */
+export interface DecisionBatch {
+  readonly slots: number;
+  /** s_t, [B, O]. */
+  readonly observation: Float32Array;
+  /** The last transition (s, a, r, s′, terminated, truncated). Without meaning where `firstStep`. */
+  readonly transition: TransitionBatch;
+  /** 1 where the last transition ended an episode (terminated or truncated), [B]. */
+  readonly episodeEnded: Uint8Array;
+  /** 1 where the last transition ended the meta-episode: its task is gone, [B]. */
+  readonly metaEpisodeEnded: Uint8Array;
+  /** 1 at the first decision of a meta-episode, [B]. Clear the memory here, and nowhere else. */
+  readonly firstStep: Uint8Array;
+  /** Which episode of the meta-episode this decision belongs to, 0 … K − 1, [B]. */
+  readonly episode: Int32Array;
+  /** Steps already taken in this episode, [B]. */
+  readonly step: Int32Array;
+}
+
+/** Complete transitions, one a slot. */
+export interface TransitionBatch {
+  /** s, [B, O]. */
+  readonly observation: Float32Array;
+  /** a, [B, A]: the integer itself for a discrete action (A = 1). */
+  readonly action: Float32Array;
+  /** r, [B]. */
+  readonly reward: Float32Array;
+  /** s′, [B, O]: the true next observation, before any reset. */
+  readonly nextObservation: Float32Array;
+  /** 1 where the future is worth nothing, [B]. */
+  readonly terminated: Uint8Array;
+  /** 1 where only time was up, [B]. */
+  readonly truncated: Uint8Array;
+}
+
+export interface MetaEpisodesOptions<Task> {
+  /** Its family must be loaded (`await distribution.family.load?.()`). */
+  readonly distribution: TaskDistribution<Task>;
+  /** Parallel meta-episodes, B. */
+  readonly slots: number;
+  readonly rng: RandomStream;
+  /** Where tasks are drawn from; `train` by default. */
+  readonly split?: Split;
+  /** Gives each slot's next task instead of the split's sampler, for example from a fixed list. */
+  readonly nextTask?: (slot: number) => Task;
+  /** Ablation: signal `firstStep` at every episode, so that memory never outlives one. */
+  readonly wipeMemory?: boolean;
+}
+
+/**
+ * The one place where time passes. Runs B meta-episodes side by side: K episodes of one task each,
+ * truncated at the horizon, the next episode starting in the step that ends the last (no dead step),
+ * a new task after the Kth. Each slot has random streams of its own, so what happens in one does not
+ * depend on how many others there are.
+ *
+ * @example
+ * const batch = new MetaEpisodes({ distribution, slots: 64, rng: randomStream(1) });
+ * for (let t = 0; t < 1000; t++) batch.advance(policy.act(batch, rng));
+ */
+export class MetaEpisodes<Task = Json> implements DecisionBatch {
+  readonly slots: number;
+  readonly observation: Float32Array;
+  readonly transition: TransitionBatch;
+  readonly episodeEnded: Uint8Array;
+  readonly metaEpisodeEnded: Uint8Array;
+  readonly firstStep: Uint8Array;
+  readonly episode: Int32Array;
+  readonly step: Int32Array;
+  /** The task each slot is in. Not part of the decision batch: only an oracle may look. */
+  readonly tasks: Task[];
+  readonly #distribution: TaskDistribution<Task>;
+  readonly #nextTask: (slot: number) => Task;
+  readonly #wipeMemory: boolean;
+  readonly #envs: Env<Task>[] = [];
+  readonly #taskStreams: RandomStream[] = [];
+  readonly #envStreams: RandomStream[] = [];
+  readonly #actions: Action[] = [];
+  readonly #observationRows: Float32Array[] = [];
+  readonly #nextObservationRows: Float32Array[] = [];
+
+  /** Starts a fresh meta-episode in every slot. */
+  constructor({
+    distribution,
+    slots,
+    rng,
+    split = 'train',
+    nextTask,
+    wipeMemory = false,
+  }: MetaEpisodesOptions<Task>) {
+    if (!Number.isInteger(slots) || slots < 1) {
+      throw new ArgumentError({
+        subject: 'slots',
+        rule: 'must be an integer of at least 1',
+        received: slots,
+        remedy: 'It is the number of meta-episodes that run side by side.',
+      });
+    }
+    const { family } = distribution;
+    const observationSize = sizeOf(family.observationSpace);
+    const actionSize = sizeOf(family.actionSpace);
+    this.slots = slots;
+    this.observation = new Float32Array(slots * observationSize);
+    this.transition = {
+      observation: new Float32Array(slots * observationSize),
+      action: new Float32Array(slots * actionSize),
+      reward: new Float32Array(slots),
+      nextObservation: new Float32Array(slots * observationSize),
+      terminated: new Uint8Array(slots),
+      truncated: new Uint8Array(slots),
+    };
+    this.episodeEnded = new Uint8Array(slots);
+    this.metaEpisodeEnded = new Uint8Array(slots);
+    this.firstStep = new Uint8Array(slots);
+    this.episode = new Int32Array(slots);
+    this.step = new Int32Array(slots);
+    this.tasks = [];
+    this.#distribution = distribution;
+    this.#wipeMemory = wipeMemory;
+    this.#nextTask = nextTask ?? ((slot) => distribution.sample(split, this.#taskStreams[slot]!));
+    const row = (array: Float32Array, size: number, slot: number) =>
+      array.subarray(slot * size, (slot + 1) * size);
+    for (let slot = 0; slot < slots; slot++) {
+      this.#envs.push(family.create());
+      this.#observationRows.push(row(this.observation, observationSize, slot));
+      this.#nextObservationRows.push(row(this.transition.nextObservation, observationSize, slot));
+      this.#actions.push(row(this.transition.action, actionSize, slot));
+    }
+    this.restart(rng);
+  }
+
+  /**
+   * Abandons what is under way and starts a fresh meta-episode in every slot, on streams forked from
+   * `rng`: what follows depends on `rng` alone, not on what came before.
+   */
+  restart(rng: RandomStream): void {
+    for (let slot = 0; slot < this.slots; slot++) {
+      const stream = rng.fork(slot);
+      this.#taskStreams[slot] = stream.fork('task');
+      this.#envStreams[slot] = stream.fork('env');
+      this.#beginMetaEpisode(slot);
+    }
+  }
+
+  /**
+   * Takes one action in every slot. `actions` is [B, A] (B integers for a discrete space) and is
+   * copied. Throws {@link ArgumentError} when a row is not a finite action of the space.
+   */
+  advance(actions: ArrayLike<number>): void {
+    const { family, horizon, episodes } = this.#distribution;
+    const { transition, episodeEnded, metaEpisodeEnded, firstStep, episode, step } = this;
+    this.#checkActions(actions, family.actionSpace);
+    transition.observation.set(this.observation);
+    transition.action.set(actions);
+    const isDiscrete = family.actionSpace.kind === 'discrete';
+    for (let slot = 0; slot < this.slots; slot++) {
+      const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
+      const outcome = this.#envs[slot]!.step(action, this.#nextObservationRows[slot]!);
+      const terminated = outcome.terminated;
+      const steps = step[slot]! + 1;
+      const ended = terminated || steps >= horizon;
+      const last = ended && episode[slot] === episodes - 1;
+      transition.reward[slot] = outcome.reward;
+      transition.terminated[slot] = terminated ? 1 : 0;
+      transition.truncated[slot] = ended && !terminated ? 1 : 0;
+      episodeEnded[slot] = ended ? 1 : 0;
+      metaEpisodeEnded[slot] = last ? 1 : 0;
+      firstStep[slot] = last || (ended && this.#wipeMemory) ? 1 : 0;
+      step[slot] = ended ? 0 : steps;
+    }
+    this.observation.set(transition.nextObservation);
+    for (let slot = 0; slot < this.slots; slot++) {
+      if (episodeEnded[slot] === 0) continue;
+      if (metaEpisodeEnded[slot] === 1) {
+        this.tasks[slot] = this.#nextTask(slot);
+        episode[slot] = 0;
+      } else {
+        episode[slot]!++;
+      }
+      this.#resetEnv(slot);
+    }
+  }
+
+  /** Frees the envs. The arrays stay readable. */
+  dispose(): void {
+    for (const env of this.#envs) env.dispose?.();
+  }
+
+  /** The slot's env, for drawing. Stepping it by hand breaks the batch. */
+  env(slot: number): Env<Task> {
+    return this.#envs[slot]!;
+  }
+
+  #beginMetaEpisode(slot: number): void {
+    this.tasks[slot] = this.#nextTask(slot);
+    this.episode[slot] = 0;
+    this.step[slot] = 0;
+    this.firstStep[slot] = 1;
+    this.episodeEnded[slot] = 0;
+    this.metaEpisodeEnded[slot] = 0;
+    this.#resetEnv(slot);
+  }
+
+  #resetEnv(slot: number): void {
+    this.#envs[slot]!.reset(
+      this.tasks[slot]!,
+      this.#envStreams[slot]!,
+      this.#observationRows[slot]!,
+    );
+  }
+
+  #checkActions(actions: ArrayLike<number>, space: Space): void {
+    const size = this.transition.action.length;
+    if (actions.length !== size) {
+      throw new ArgumentError({
+        subject: 'actions',
+        rule: `must hold ${size} numbers (${this.slots} slots × ${sizeOf(space)})`,
+        received: actions.length,
+        remedy: 'Give one row of the action space for every slot.',
+      });
+    }
+    for (let i = 0; i < size; i++) {
+      const value = actions[i]!;
+      const good =
+        space.kind === 'discrete'
+          ? value >= 0 && value < space.size && Math.floor(value) === value
+          : value - value === 0;
+      if (!good) {
+        throw new ArgumentError({
+          subject: `action of slot ${Math.floor(i / sizeOf(space))}`,
+          rule:
+            space.kind === 'discrete'
+              ? `must be an integer in [0, ${space.size})`
+              : 'must be finite numbers',
+          received: value,
+          remedy: 'Check the policy that chose it.',
+        });
+      }
+    }
+  }
+}
