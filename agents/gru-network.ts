@@ -1,0 +1,173 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import type { GruKernel } from './kernels/gru.js';
+import { gruUnroll, gruUnrollAutodiff, linearHeads } from './kernels/gru-operation.js';
+import { type Actor, type Encoder, type Heads, joinNetwork, type Network } from './networks.js';
+import type { Tensors } from './parameters.js';
+import type { NetworkSizes } from './rnn-agent.js';
+
+// The names of the parameters, as they stand in checkpoints.
+const ENCODER = {
+  inputWeights: 'gru/input-weights',
+  recurrentWeights: 'gru/recurrent-weights',
+  bias: 'gru/bias',
+  candidateBias: 'gru/candidate-bias',
+} as const;
+const HEADS = {
+  observationWeights: 'heads/observation-weights',
+  memoryWeights: 'heads/memory-weights',
+  bias: 'heads/bias',
+} as const;
+
+export interface GruOptions {
+  /** From `loadKernel()`. */
+  readonly kernel: GruKernel;
+  /** Length of the memory, H. */
+  readonly hidden: number;
+}
+
+/**
+ * The reference network: a gated recurrent unit over transitions (Cho et al. 2014) and linear policy
+ * and value heads on (s, h). The recurrence is one fused operation, to learn and to act.
+ *
+ * @example
+ * const kernel = await loadKernel();
+ * const agent = new RnnAgent({ family, network: gruNetwork({ kernel, hidden: 32 }), rewardScale: 0.1 });
+ */
+export function gruNetwork({ kernel, hidden }: GruOptions): (sizes: NetworkSizes) => Network {
+  return (sizes) =>
+    joinNetwork({
+      encoder: gruEncoder(kernel, sizes.inputs, hidden),
+      heads: fusedLinearHeads(kernel, sizes.observations, hidden, sizes.head + 1),
+      head: sizes.head,
+      free: sizes.free,
+      actor: (slots) => kernelActor(kernel, sizes, hidden, slots),
+    });
+}
+
+/** The encoder alone, to be joined with heads of your own. */
+export function gruEncoder(kernel: GruKernel, inputs: number, hidden: number): Encoder {
+  return {
+    id: 'gru',
+    size: hidden,
+    specs: gruSpecs(inputs, hidden),
+    unroll: (tf, parameters, { steps, slots, inputs, cleared }, memory) =>
+      gruUnroll(tf, kernel, {
+        steps,
+        batch: slots,
+        inputs,
+        cleared,
+        parameters: gruTensors(parameters),
+        ...(memory ? { initialMemory: memory } : {}),
+      }),
+  };
+}
+
+/**
+ * The same encoder from TensorFlow.js operations alone, step by step: some twenty times slower. A
+ * pattern for encoders of your own, and what the fused one is tested against.
+ */
+export function gruAutodiffEncoder(inputs: number, hidden: number): Encoder {
+  return {
+    id: 'gru-autodiff',
+    size: hidden,
+    specs: gruSpecs(inputs, hidden),
+    unroll: (tf, parameters, { steps, slots, inputs, cleared }, memory) =>
+      gruUnrollAutodiff(tf, {
+        steps,
+        batch: slots,
+        inputs,
+        cleared,
+        parameters: gruTensors(parameters),
+        ...(memory ? { initialMemory: memory } : {}),
+      }),
+  };
+}
+
+function gruSpecs(inputs: number, hidden: number): Encoder['specs'] {
+  return [
+    { name: ENCODER.inputWeights, shape: [inputs, 3 * hidden], start: 'scaled', gain: 2 },
+    { name: ENCODER.recurrentWeights, shape: [hidden, 3 * hidden], start: 'orthogonal' },
+    { name: ENCODER.bias, shape: [3 * hidden], start: 'zeros' },
+    { name: ENCODER.candidateBias, shape: [hidden], start: 'zeros' },
+  ];
+}
+
+function gruTensors(parameters: Tensors) {
+  return {
+    inputWeights: parameters[ENCODER.inputWeights] as tfjs.Tensor2D,
+    recurrentWeights: parameters[ENCODER.recurrentWeights] as tfjs.Tensor2D,
+    bias: parameters[ENCODER.bias] as tfjs.Tensor1D,
+    candidateBias: parameters[ENCODER.candidateBias] as tfjs.Tensor1D,
+  };
+}
+
+/** y = b + s Ws + h Wh for policy and value at once, as one fused operation. */
+export function fusedLinearHeads(
+  kernel: GruKernel,
+  observations: number,
+  hidden: number,
+  outputs: number,
+): Heads {
+  return {
+    id: 'linear',
+    specs: [
+      { name: HEADS.observationWeights, shape: [observations, outputs], start: 'zeros' },
+      { name: HEADS.memoryWeights, shape: [hidden, outputs], start: 'scaled', gain: 0.1 },
+      { name: HEADS.bias, shape: [outputs], start: 'zeros' },
+    ],
+    read: (tf, parameters, observations, memory) =>
+      linearHeads(tf, kernel, {
+        observations,
+        memory,
+        parameters: {
+          observationWeights: parameters[HEADS.observationWeights] as tfjs.Tensor2D,
+          memoryWeights: parameters[HEADS.memoryWeights] as tfjs.Tensor2D,
+          bias: parameters[HEADS.bias] as tfjs.Tensor1D,
+        },
+      }),
+  };
+}
+
+function kernelActor(kernel: GruKernel, sizes: NetworkSizes, hidden: number, slots: number): Actor {
+  const stepper = kernel.createStepper({
+    slots,
+    inputs: sizes.inputs,
+    hidden,
+    observation: sizes.observations,
+    outputs: sizes.head + 1,
+  });
+  return {
+    slots,
+    load(parameters) {
+      stepper.load(
+        {
+          inputWeights: parameters.view(ENCODER.inputWeights),
+          recurrentWeights: parameters.view(ENCODER.recurrentWeights),
+          bias: parameters.view(ENCODER.bias),
+          candidateBias: parameters.view(ENCODER.candidateBias),
+        },
+        {
+          observationWeights: parameters.view(HEADS.observationWeights),
+          memoryWeights: parameters.view(HEADS.memoryWeights),
+          bias: parameters.view(HEADS.bias),
+        },
+      );
+    },
+    get inputs() {
+      return stepper.inputs;
+    },
+    get cleared() {
+      return stepper.cleared;
+    },
+    get observations() {
+      return stepper.observations;
+    },
+    step: () => stepper.step(),
+    get outputs() {
+      return stepper.outputs;
+    },
+    get memory() {
+      return stepper.hidden;
+    },
+  };
+}
