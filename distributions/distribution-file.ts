@@ -1,0 +1,159 @@
+import {
+  contentHash,
+  type FamilyKind,
+  type Reference,
+  type Split,
+  type TaskDistribution,
+  type TaskSampler,
+} from '../core/distribution.js';
+import type { Json } from '../core/env.js';
+import { ArgumentError, InvalidDataError } from '../core/errors.js';
+import { nearestOf } from '../core/registry.js';
+import { familyKinds } from '../envs/index.js';
+import { checkSchema } from '../schemas/check.js';
+import type { Problem } from '../schemas/problems.js';
+import { referenceSources } from './references/index.js';
+import { type DistributionDefinition, distributionSchema } from './schema.js';
+import { divide } from './splits.js';
+
+export interface DistributionOptions {
+  /** What errors call the definition, for example the file's path. */
+  readonly subject: string;
+  /** The kinds of families it may name; the built-in ones by default. */
+  readonly families?: readonly FamilyKind[];
+}
+
+/**
+ * Makes a task distribution from its definition, which is plain JSON: from a file, or one of the
+ * built-in ones. Throws `InvalidDataError`, which lists every broken rule with a JSON pointer into the
+ * whole definition.
+ *
+ * @example
+ * const distribution = distributionFromDefinition(JSON.parse(text), { subject: path });
+ */
+export function distributionFromDefinition(
+  definition: unknown,
+  { subject, families = familyKinds }: DistributionOptions,
+): TaskDistribution {
+  // A copy: what is edited later, or is no JSON, cannot get in.
+  const copy: unknown = JSON.parse(JSON.stringify(definition) ?? 'null');
+  assertDefinition(copy, subject);
+  const kind = kindOf(copy, families, subject);
+  const { configuration, tasks, ood, splits, horizon, episodes } = copy;
+  throwIfAny(subject, [
+    ...moved('/configuration', checkSchema(kind.configurationSchema, configuration)),
+    ...moved('/tasks', checkSchema(kind.samplerSchema, tasks)),
+    ...(ood ? moved('/ood', checkSchema(kind.samplerSchema, ood)) : []),
+  ]);
+  const family = within(subject, '/configuration', () => kind.configure(configuration));
+  const samplerAt = (pointer: string, part: Json) =>
+    within(subject, pointer, () => kind.sampler(configuration, part));
+  const samplers = new Map<Split, TaskSampler>(
+    Object.entries(divide(samplerAt('/tasks', tasks), splits, subject)).map(
+      ([split, sampler]) => [split === 'train' ? 'train' : 'test', sampler] as const,
+    ),
+  );
+  if (ood) samplers.set('ood', samplerAt('/ood', ood));
+  assertOutside(samplers, subject);
+
+  const samplerOf = (split: Split): TaskSampler => {
+    const sampler = samplers.get(split);
+    if (sampler) return sampler;
+    throw new ArgumentError({
+      subject: `split of ${copy.id}`,
+      rule: `must be one of ${[...samplers.keys()].join(', ')}`,
+      received: split,
+      remedy: 'This distribution has no other splits.',
+    });
+  };
+  const source = referenceSources.find((candidate) => candidate.family === kind.id);
+  const references = (split: Split, met: readonly Json[]): readonly Reference[] => {
+    const listed = samplerOf(split).support;
+    const weighted = listed ?? met.map((task) => ({ task, probability: 1 / met.length }));
+    if (!source || weighted.length === 0) return [];
+    return source.references(configuration, {
+      tasks: weighted,
+      isWholeSplit: listed !== undefined,
+      horizon,
+      episodes,
+    });
+  };
+  const canList = [...samplers.values()].every(({ support }) => support !== undefined);
+  return {
+    id: copy.id,
+    about: copy.about,
+    family,
+    horizon,
+    episodes,
+    splits: [...samplers.keys()],
+    overlap: splits.kind === 'shared' ? 'shared' : 'disjoint',
+    definition: copy,
+    sample: (split, rng) => samplerOf(split).sample(rng),
+    ...(canList && { support: (split: Split) => samplerOf(split).support ?? [] }),
+    ...(source && { references }),
+  };
+}
+
+function assertDefinition(
+  value: unknown,
+  subject: string,
+): asserts value is DistributionDefinition {
+  throwIfAny(subject, checkSchema(distributionSchema, value));
+}
+
+function throwIfAny(subject: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidDataError(subject, problems);
+}
+
+function kindOf(
+  { family }: DistributionDefinition,
+  families: readonly FamilyKind[],
+  subject: string,
+): FamilyKind {
+  const kind = families.find((candidate) => candidate.id === family);
+  if (kind) return kind;
+  const ids = families.map((candidate) => candidate.id);
+  const nearest = nearestOf(family, ids);
+  throw new InvalidDataError(subject, [
+    {
+      pointer: '/family',
+      rule: `must be one of ${ids.map((id) => `"${id}"`).join(', ')}`,
+      received: family,
+      remedy: nearest ? `Did you mean "${nearest}"?` : 'Pass other kinds as `families`.',
+    },
+  ]);
+}
+
+/** Problems of a part, with pointers into the whole definition. */
+function moved(prefix: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, pointer: prefix + problem.pointer }));
+}
+
+/** Runs a family's own checks on a part of the definition. */
+function within<T>(subject: string, prefix: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof InvalidDataError)) throw error;
+    throw new InvalidDataError(subject, moved(prefix, error.problems));
+  }
+}
+
+/** Where tasks can be listed: none of `ood` may be among those of train or test. */
+function assertOutside(samplers: ReadonlyMap<Split, TaskSampler>, subject: string): void {
+  const inside = new Set(
+    [...(samplers.get('train')?.support ?? []), ...(samplers.get('test')?.support ?? [])].map(
+      ({ task }) => contentHash(task),
+    ),
+  );
+  const shared = samplers.get('ood')?.support?.find(({ task }) => inside.has(contentHash(task)));
+  if (!shared) return;
+  throw new InvalidDataError(subject, [
+    {
+      pointer: '/ood',
+      rule: 'must not draw tasks of train or test',
+      received: shared.task,
+      remedy: 'Leave such tasks out of one of them.',
+    },
+  ]);
+}

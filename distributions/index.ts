@@ -1,0 +1,49 @@
+import type { TaskDistribution } from '../core/distribution.js';
+import { type EnvHandle, makeEnv } from '../core/handle.js';
+import { Registry } from '../core/registry.js';
+import { distributionFromDefinition } from './distribution-file.js';
+import { gridNaviDefinition } from './maze-gridnavi.js';
+import { lectureDefinition } from './maze-lecture.js';
+import { movingCheeseDefinition } from './maze-moving-cheese.js';
+import { movingWallsDefinition } from './maze-moving-walls.js';
+import type { DistributionDefinition } from './schema.js';
+
+export { type DistributionOptions, distributionFromDefinition } from './distribution-file.js';
+export { type DistributionDefinition, distributionSchema } from './schema.js';
+
+/** The built-in distributions, as data: what each of them chooses. */
+export const builtInDefinitions: readonly DistributionDefinition[] = [
+  lectureDefinition,
+  gridNaviDefinition,
+  movingCheeseDefinition,
+  movingWallsDefinition,
+];
+
+/** All task distributions by id: the built-in ones and those registered since. */
+export const distributions: Registry<TaskDistribution> = new Registry(
+  'task distribution',
+  builtInDefinitions.map((definition) =>
+    distributionFromDefinition(definition, { subject: definition.id }),
+  ),
+);
+
+/** Makes a distribution available by its id. Throws `DuplicateIdError` when the id is taken. */
+export function registerDistribution(distribution: TaskDistribution): void {
+  distributions.register(distribution);
+}
+
+/** Throws `UnknownIdError`, which names the nearest id, when there is none. */
+export function getDistribution(id: string): TaskDistribution {
+  return distributions.get(id);
+}
+
+/**
+ * One env for people, of a registered distribution or any other.
+ *
+ * @example
+ * const env = await make('maze/gridnavi-v0');
+ * let observation = env.reset(env.sampleTask(1), 2);
+ */
+export function make(distribution: string | TaskDistribution): Promise<EnvHandle> {
+  return makeEnv(typeof distribution === 'string' ? distributions.get(distribution) : distribution);
+}

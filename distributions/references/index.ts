@@ -1,0 +1,5 @@
+import { mazeReferences } from './maze.js';
+import type { ReferenceSource } from './source.js';
+
+/** One entry for every kind of family of which exact values are known. */
+export const referenceSources: readonly ReferenceSource[] = [mazeReferences];

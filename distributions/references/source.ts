@@ -1,0 +1,21 @@
+import type { Reference, WeightedTask } from '../../core/distribution.js';
+import type { Json } from '../../core/env.js';
+
+/** What references are computed from, besides the family's configuration. */
+export interface ReferenceProblem<Task = Json> {
+  /** Probabilities add up to 1. */
+  readonly tasks: readonly WeightedTask<Task>[];
+  /** False when the tasks are a sample: values then hold for these tasks. */
+  readonly isWholeSplit: boolean;
+  /** Steps an episode. */
+  readonly horizon: number;
+  /** Episodes a meta-episode. */
+  readonly episodes: number;
+}
+
+/** How exact references are computed for one kind of family. */
+export interface ReferenceSource<Configuration = Json, Task = Json> {
+  /** The id of the family kind. */
+  readonly family: string;
+  references(configuration: Configuration, problem: ReferenceProblem<Task>): readonly Reference[];
+}

@@ -1,0 +1,69 @@
+import type { TaskDistribution, WeightedTask } from '../../core/distribution.js';
+import type { Json } from '../../core/env.js';
+import { randomStream } from '../../core/random.js';
+import { contains, sizeOf } from '../../core/spaces.js';
+
+/**
+ * What the best adaptive policy earns in a meta-episode, by brute force: dynamic programming over
+ * (episode, step, what was done in the episode, which tasks are still possible). It plays the env
+ * itself and knows nothing of mazes, so it checks planners that do. For tiny distributions only; the
+ * envs must be deterministic, and what one shows, pays and ends with must follow from its position.
+ */
+export function adaptiveOptimum(distribution: TaskDistribution): number {
+  const { family, horizon, episodes } = distribution;
+  const support = distribution.support?.('train') ?? [];
+  const actions = family.actionSpace.kind === 'discrete' ? family.actionSpace.size : 0;
+  const row = new Float32Array(sizeOf(family.observationSpace));
+  const env = family.create();
+  const values = new Map<string, number>();
+
+  /** Plays a history of one episode, and says what its last action brought. */
+  const play = (task: Json, history: readonly number[]) => {
+    env.reset(task, randomStream(0), row);
+    let last = { reward: 0, terminated: false };
+    for (const action of history) last = { ...env.step(action, row) };
+    if (!contains(family.observationSpace, row)) throw new Error('observation outside its space');
+    return { ...last, observation: row.join() };
+  };
+
+  /** Expected return from here on, times the probability of the tasks still possible. */
+  const value = (
+    episode: number,
+    history: readonly number[],
+    observation: string,
+    possible: readonly WeightedTask[],
+  ): number => {
+    if (episode === episodes) return 0;
+    const tasks = possible.map(({ task }) => support.findIndex((entry) => entry.task === task));
+    const key = `${episode};${history.length};${observation};${tasks}`;
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let action = 0; action < actions; action++) {
+      const after = [...history, action];
+      const groups = new Map<
+        string,
+        { ended: boolean; observation: string; tasks: WeightedTask[] }
+      >();
+      let sum = 0;
+      for (const entry of possible) {
+        const seen = play(entry.task, after);
+        sum += entry.probability * seen.reward;
+        const ended = seen.terminated || after.length === horizon;
+        const name = `${seen.reward};${seen.terminated};${seen.observation}`;
+        const group = groups.get(name) ?? { ended, observation: seen.observation, tasks: [] };
+        group.tasks.push(entry);
+        groups.set(name, group);
+      }
+      for (const group of groups.values()) {
+        sum += group.ended
+          ? value(episode + 1, [], '', group.tasks)
+          : value(episode, after, group.observation, group.tasks);
+      }
+      best = Math.max(best, sum);
+    }
+    values.set(key, best);
+    return best;
+  };
+  return value(0, [], '', support);
+}
