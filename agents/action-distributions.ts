@@ -26,6 +26,26 @@ export interface ActionDistribution {
     action: Float32Array,
     actionOffset: number,
   ): number;
+  /** log π(a) and the entropy of one decision, into `seen`. */
+  measure(
+    head: Float32Array,
+    offset: number,
+    free: Float32Array,
+    actions: Float32Array,
+    actionOffset: number,
+    seen: { logProbability: number; entropy: number },
+  ): void;
+  /**
+   * Adds the gradient of p × log π(a) + e × entropy, for the decision last measured, to its row of
+   * `headGradient` and to `freeGradient`.
+   */
+  differentiate(
+    logProbabilitySlope: number,
+    entropySlope: number,
+    headGradient: Float32Array,
+    offset: number,
+    freeGradient: Float32Array,
+  ): void;
   /** Log-probabilities and entropies, [N] each, of actions [N, A] under heads [N, P]. */
   evaluate(
     tf: TensorFlow,
@@ -43,6 +63,9 @@ export function actionDistributionFor(space: Space): ActionDistribution {
 /** Softmax over `size` logits. */
 export function categorical(size: number): ActionDistribution {
   const weights = new Float64Array(size);
+  const logits = new Float64Array(size);
+  let measuredAction = 0;
+  let measuredEntropy = 0;
   return {
     headSize: size,
     actionSize: 1,
@@ -60,6 +83,30 @@ export function categorical(size: number): ActionDistribution {
       action[actionOffset] = chosen;
       return head[offset + chosen]! - highest - Math.log(total);
     },
+    measure(head, offset, _free, actions, actionOffset, seen) {
+      let highest = head[offset]!;
+      for (let i = 1; i < size; i++) highest = Math.max(highest, head[offset + i]!);
+      let total = 0;
+      for (let i = 0; i < size; i++) total += Math.exp(head[offset + i]! - highest);
+      const shift = highest + Math.log(total);
+      measuredEntropy = 0;
+      for (let i = 0; i < size; i++) {
+        logits[i] = head[offset + i]! - shift;
+        weights[i] = Math.exp(logits[i]!);
+        measuredEntropy -= weights[i]! * logits[i]!;
+      }
+      measuredAction = actions[actionOffset]!;
+      seen.logProbability = logits[measuredAction]!;
+      seen.entropy = measuredEntropy;
+    },
+    differentiate(logProbabilitySlope, entropySlope, headGradient, offset) {
+      for (let i = 0; i < size; i++) {
+        const chosen = i === measuredAction ? 1 : 0;
+        headGradient[offset + i]! +=
+          logProbabilitySlope * (chosen - weights[i]!) -
+          entropySlope * weights[i]! * (logits[i]! + measuredEntropy);
+      }
+    },
     evaluate(tf, head, _free, actions) {
       const logits = tf.logSoftmax(head);
       const chosen = tf.oneHot(actions.as1D().toInt(), size);
@@ -75,9 +122,11 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 /**
  * Independent normals: the head gives the means, the deviations are free parameters that do not
- * depend on the state. Actions are not clipped here; the env clips what it must.
+ * depend on the state. Actions are not clipped here: the agent clips what it hands to the env.
  */
 export function gaussian(size: number): ActionDistribution {
+  const noises = new Float64Array(size);
+  const deviations = new Float64Array(size);
   return {
     headSize: size,
     actionSize: size,
@@ -90,6 +139,25 @@ export function gaussian(size: number): ActionDistribution {
         logProbability -= 0.5 * (noise * noise + LOG_TWO_PI) + free[i]!;
       }
       return logProbability;
+    },
+    measure(head, offset, free, actions, actionOffset, seen) {
+      seen.logProbability = 0;
+      seen.entropy = 0;
+      for (let i = 0; i < size; i++) {
+        const deviation = Math.exp(free[i]!);
+        const noise = (actions[actionOffset + i]! - head[offset + i]!) / deviation;
+        deviations[i] = deviation;
+        noises[i] = noise;
+        seen.logProbability -= 0.5 * (noise * noise + LOG_TWO_PI) + free[i]!;
+        seen.entropy += free[i]! + 0.5 * (1 + LOG_TWO_PI);
+      }
+    },
+    differentiate(logProbabilitySlope, entropySlope, headGradient, offset, freeGradient) {
+      for (let i = 0; i < size; i++) {
+        const noise = noises[i]!;
+        headGradient[offset + i]! += (logProbabilitySlope * noise) / deviations[i]!;
+        freeGradient[i]! += logProbabilitySlope * (noise * noise - 1) + entropySlope;
+      }
     },
     evaluate(tf, head, free, actions) {
       const noise = actions.sub(head).div(free.exp());

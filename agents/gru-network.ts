@@ -38,7 +38,6 @@ export function gruNetwork({ kernel, hidden }: GruOptions): (sizes: NetworkSizes
     joinNetwork({
       encoder: gruEncoder(kernel, sizes.inputs, hidden),
       heads: fusedLinearHeads(kernel, sizes.observations, hidden, sizes.head + 1),
-      head: sizes.head,
       free: sizes.free,
       actor: (slots) => kernelActor(kernel, sizes, hidden, slots),
     });

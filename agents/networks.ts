@@ -21,12 +21,8 @@ export interface Sequences {
 export interface Network {
   readonly id: string;
   readonly specs: readonly ParameterSpec[];
-  /** Policy heads [T·B, P] and values [T·B] of all decisions, memory starting from zero. */
-  evaluate(
-    tf: TensorFlow,
-    parameters: Tensors,
-    sequences: Sequences,
-  ): { readonly head: tfjs.Tensor2D; readonly value: tfjs.Tensor1D };
+  /** Policy head and value of all decisions, [T·B, P + 1], memory starting from zero. */
+  evaluate(tf: TensorFlow, parameters: Tensors, sequences: Sequences): tfjs.Tensor2D;
   actor(slots: number): Actor;
   /** The action distribution's free parameters (log deviations), possibly of length 0. */
   free(parameters: Parameters): Float32Array;
@@ -88,8 +84,6 @@ const FREE = 'policy/log-deviation';
 export interface NetworkParts {
   readonly encoder: Encoder;
   readonly heads: Heads;
-  /** Numbers of the policy head, P. */
-  readonly head: number;
   /** Free parameters of the action distribution. */
   readonly free: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
@@ -97,7 +91,7 @@ export interface NetworkParts {
 }
 
 /** Joins an encoder and heads into a network. */
-export function joinNetwork({ encoder, heads, head, free, actor }: NetworkParts): Network {
+export function joinNetwork({ encoder, heads, free, actor }: NetworkParts): Network {
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
@@ -109,11 +103,7 @@ export function joinNetwork({ encoder, heads, head, free, actor }: NetworkParts)
       const count = sequences.steps * sequences.slots;
       const memory = encoder.unroll(tf, parameters, sequences);
       const flat = memory.reshape<tfjs.Tensor2D>([count, encoder.size]);
-      const outputs = heads.read(tf, parameters, sequences.observations, flat);
-      return {
-        head: outputs.slice([0, 0], [count, head]),
-        value: outputs.slice([0, head], [count, 1]).reshape<tfjs.Tensor1D>([count]),
-      };
+      return heads.read(tf, parameters, sequences.observations, flat);
     },
     actor,
     free: (parameters) => (free > 0 ? parameters.view(FREE) : new Float32Array(0)),

@@ -4,6 +4,7 @@ import { adamStep } from './adam.js';
 import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Collective } from './collective.js';
+import { type FusedLossInputs, fusedClippedLoss, type LossMetrics } from './fused-loss.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
 import type { Tensors } from './parameters.js';
 import type { RnnAgent } from './rnn-agent.js';
@@ -33,7 +34,10 @@ export interface PpoOptions {
   readonly entropyCoefficient: number;
   /** Largest norm of a gradient. */
   readonly gradientNorm: number;
-  /** The loss; {@link clippedLoss} unless you write your own. */
+  /**
+   * A loss of your own, written in tensors; gradients come by autodiff. By default {@link clippedLoss}
+   * is computed, by an operation in which its gradient is written out.
+   */
   readonly loss?: Loss;
 }
 
@@ -144,7 +148,7 @@ interface Minibatch {
   readonly cleared: Uint8Array;
   readonly observations: Float32Array;
   readonly actions: Float32Array;
-  readonly logProbabilities: Float32Array;
+  readonly oldLogProbabilities: Float32Array;
   readonly advantages: Float32Array;
   readonly targets: Float32Array;
 }
@@ -157,54 +161,61 @@ function learn(
   options: Pick<PpoOptions, 'clip' | 'valueCoefficient' | 'entropyCoefficient' | 'loss'>,
 ): { gradient: Float32Array; loss: number; entropy: number; divergence: number } {
   const { network, actionDistribution, parameters } = agent;
-  const count = minibatch.steps * minibatch.slots;
   const names = parameters.specs.map(({ name }) => name);
   const gradient = parameters.like();
-  let entropyMean = 0;
-  let divergence = 0;
-  return tf.tidy(() => {
-    const actions = tf.tensor2d(minibatch.actions, [count, actionDistribution.actionSize]);
+  const metrics: LossMetrics = { entropy: 0, divergence: 0 };
+  let loss = 0;
+  // Nothing is returned from `tidy`: it would search a returned array element by element for tensors.
+  tf.tidy(() => {
     const lossOf = (...arrays: tfjs.Tensor[]) => {
       const tensors: Tensors = Object.fromEntries(names.map((name, i) => [name, arrays[i]!]));
-      const { head, value } = network.evaluate(tf, tensors, minibatch);
+      const outputs = network.evaluate(tf, tensors, minibatch);
       const free = network.freeTensor(tf, tensors);
-      const { logProbability, entropy } = actionDistribution.evaluate(tf, head, free, actions);
-      entropyMean = entropy.mean().dataSync()[0]!;
-      divergence = meanDivergence(logProbability.dataSync(), minibatch.logProbabilities);
-      return (options.loss ?? clippedLoss)(tf, {
-        logProbability,
-        entropy,
-        value,
-        oldLogProbability: tf.tensor1d(minibatch.logProbabilities),
-        advantage: tf.tensor1d(minibatch.advantages),
-        target: tf.tensor1d(minibatch.targets),
-        clip: options.clip,
-        valueCoefficient: options.valueCoefficient,
-        entropyCoefficient: options.entropyCoefficient,
-      });
+      const inputs = { ...minibatch, ...options, actionDistribution, outputs, free };
+      return options.loss
+        ? lossThroughTensors(tf, options.loss, inputs, metrics)
+        : fusedClippedLoss(tf, inputs, metrics);
     };
     const tensors = parameters.toTensors(tf);
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => tensors[name]!));
     names.forEach((name, i) => {
       gradient.view(name).set(grads[i]!.dataSync());
     });
-    return {
-      gradient: gradient.values,
-      loss: value.dataSync()[0]!,
-      entropy: entropyMean,
-      divergence,
-    };
+    loss = value.dataSync()[0]!;
   });
+  return { ...metrics, gradient: gradient.values, loss };
 }
 
-/** mean(ρ − 1 − ln ρ), ρ = π_θ / π_old: never negative, low variance (Schulman 2020). */
-function meanDivergence(logProbability: ArrayLike<number>, old: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < old.length; i++) {
-    const logRatio = logProbability[i]! - old[i]!;
-    sum += Math.exp(logRatio) - 1 - logRatio;
+/** The way of a loss that somebody wrote: everything as tensors, gradients by autodiff. */
+function lossThroughTensors(
+  tf: TensorFlow,
+  loss: Loss,
+  inputs: FusedLossInputs,
+  metrics: LossMetrics,
+): tfjs.Scalar {
+  const { actionDistribution, outputs, free } = inputs;
+  const { headSize, actionSize } = actionDistribution;
+  const count = inputs.advantages.length;
+  const head = outputs.slice([0, 0], [count, headSize]);
+  const actions = tf.tensor2d(inputs.actions, [count, actionSize]);
+  const measured = actionDistribution.evaluate(tf, head, free, actions);
+  metrics.entropy = measured.entropy.mean().dataSync()[0]!;
+  metrics.divergence = 0;
+  const logProbabilities = measured.logProbability.dataSync();
+  for (let n = 0; n < count; n++) {
+    const logRatio = logProbabilities[n]! - inputs.oldLogProbabilities[n]!;
+    metrics.divergence += (Math.exp(logRatio) - 1 - logRatio) / count;
   }
-  return sum / old.length;
+  return loss(tf, {
+    ...measured,
+    value: outputs.slice([0, headSize], [count, 1]).as1D(),
+    oldLogProbability: tf.tensor1d(inputs.oldLogProbabilities),
+    advantage: tf.tensor1d(inputs.advantages),
+    target: tf.tensor1d(inputs.targets),
+    clip: inputs.clip,
+    valueCoefficient: inputs.valueCoefficient,
+    entropyCoefficient: inputs.entropyCoefficient,
+  });
 }
 
 /** Brings the advantages of all copies of the run to mean 0 and deviation 1, in place. */
@@ -254,7 +265,7 @@ function gather(
     cleared: columns(rollout.cleared, new Uint8Array(count)),
     observations: floats(rollout.observations),
     actions: floats(rollout.actions),
-    logProbabilities: floats(rollout.logProbabilities),
+    oldLogProbabilities: floats(rollout.logProbabilities),
     advantages: floats(advantages),
     targets: floats(targets),
   };

@@ -3,7 +3,7 @@ import { ArgumentError } from '../core/errors.js';
 import type { DecisionBatch } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
 import type { RandomStream } from '../core/random.js';
-import { sizeOf } from '../core/spaces.js';
+import { type Space, sizeOf } from '../core/spaces.js';
 import { type ActionDistribution, actionDistributionFor } from './action-distributions.js';
 import type { Actor, Network } from './networks.js';
 import { Parameters } from './parameters.js';
@@ -13,7 +13,9 @@ import { TransitionFeatures } from './transition-features.js';
 export interface Decision {
   /** Transition features, [B, I]. */
   readonly inputs: Float32Array;
-  /** [B, A]. */
+  /** As drawn, [B, A]: what log-probabilities and learning are about. */
+  readonly drawn: Float32Array;
+  /** As taken, [B, A]: `drawn`, brought within the bounds of a box. */
   readonly actions: Float32Array;
   /** [B]. */
   readonly logProbabilities: Float32Array;
@@ -55,8 +57,10 @@ export class RnnAgent implements Policy {
   /** Take the most likely action instead of drawing one. */
   greedy = false;
   #actor: Actor | undefined;
+  readonly #actionSpace: Space;
   #loadedVersion = -1;
   #version = 0;
+  #drawn = new Float32Array(0);
   #actions = new Float32Array(0);
   #logProbabilities = new Float32Array(0);
   #values = new Float32Array(0);
@@ -68,6 +72,7 @@ export class RnnAgent implements Policy {
       family.actionSpace,
       rewardScale,
     );
+    this.#actionSpace = family.actionSpace;
     this.rewardScale = rewardScale;
     this.network = network({
       inputs: this.features.size,
@@ -88,6 +93,7 @@ export class RnnAgent implements Policy {
     if (this.#actor?.slots !== slots) {
       this.#actor = this.network.actor(slots);
       this.#loadedVersion = -1;
+      this.#drawn = new Float32Array(slots * actionSize);
       this.#actions = new Float32Array(slots * actionSize);
       this.#logProbabilities = new Float32Array(slots);
       this.#values = new Float32Array(slots);
@@ -116,8 +122,7 @@ export class RnnAgent implements Policy {
     }
     const { headSize, actionSize } = this.actionDistribution;
     const free = this.network.free(this.parameters);
-    const inputs = actor.inputs;
-    this.features.write(batch, inputs);
+    this.features.write(batch, actor.inputs);
     actor.cleared.set(batch.firstStep);
     actor.observations.set(batch.observation);
     actor.step();
@@ -129,16 +134,28 @@ export class RnnAgent implements Policy {
         offset,
         free,
         this.greedy ? null : rng,
-        this.#actions,
+        this.#drawn,
         slot * actionSize,
       );
       this.#values[slot] = outputs[offset + headSize]!;
     }
+    this.#actions.set(this.#drawn);
+    clip(this.#actionSpace, this.#actions);
     return {
-      inputs,
+      inputs: actor.inputs,
+      drawn: this.#drawn,
       actions: this.#actions,
       logProbabilities: this.#logProbabilities,
       values: this.#values,
     };
+  }
+}
+
+/** Brings rows of a box, [B, A], within its bounds. */
+function clip(space: Space, rows: Float32Array): void {
+  if (space.kind === 'discrete') return;
+  const size = space.low.length;
+  for (let i = 0; i < rows.length; i++) {
+    rows[i] = Math.min(space.high[i % size]!, Math.max(space.low[i % size]!, rows[i]!));
   }
 }

@@ -12,7 +12,7 @@ export interface Rollout {
   readonly cleared: Uint8Array;
   /** s_t, [T, B, O]. */
   readonly observations: Float32Array;
-  /** [T, B, A]. */
+  /** As drawn, before clipping to a box, [T, B, A]. */
   readonly actions: Float32Array;
   /** log π(a_t | s_t, h_t) when it was chosen, [T, B]. */
   readonly logProbabilities: Float32Array;
@@ -65,7 +65,7 @@ export function collect(
     rollout.inputs.set(decision.inputs, t * slots * features.size);
     rollout.cleared.set(episodes.firstStep, t * slots);
     rollout.observations.set(episodes.observation, t * slots * observationSize);
-    rollout.actions.set(decision.actions, t * slots * actionSize);
+    rollout.actions.set(decision.drawn, t * slots * actionSize);
     rollout.logProbabilities.set(decision.logProbabilities, t * slots);
     const episode = episodes.episode.slice();
     episodes.advance(decision.actions);

@@ -58,6 +58,11 @@ export interface Family<Task = Json, A extends Action = Action> {
   readonly taskSchema: JsonSchema;
   readonly observationSpace: BoxSpace;
   readonly actionSpace: Space;
+  /**
+   * JSON pointers to what the first observation may show of the task, such as `/walls` of a maze seen
+   * through a view. Everything else must be inferred; the conformance suite checks that.
+   */
+  readonly shown?: readonly string[];
   /** Loads what is heavy, such as a physics engine. Await it before `create`. */
   load?(): Promise<void>;
   create(): Env<Task, A>;

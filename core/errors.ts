@@ -27,18 +27,28 @@ function sentence({ subject, rule, received, remedy }: Complaint): string {
 export function show(value: unknown): string {
   let text: string;
   if (value === undefined) text = 'nothing';
-  else if (typeof value === 'number' || typeof value === 'bigint') text = String(value);
+  else if (typeof value === 'number') text = showNumber(value);
+  else if (typeof value === 'bigint') text = String(value);
   else if (typeof value === 'function') text = `a function${value.name && ` (${value.name})`}`;
   else if (ArrayBuffer.isView(value))
     text = `${value.constructor.name} of ${value.byteLength} bytes`;
   else {
     try {
-      text = JSON.stringify(value) ?? String(value);
+      text = JSON.stringify(value, showSpecial) ?? String(value);
     } catch {
       text = String(value);
     }
   }
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Numbers that JSON would lose: −0, infinities and NaN. */
+function showNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function showSpecial(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? showNumber(value) : value;
 }
 
 /** An argument that breaks the contract of the function it was given to. */

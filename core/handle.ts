@@ -111,7 +111,7 @@ export class EnvHandle<Task = Json> {
     const space = this.actionSpace;
     if (typeof action === 'number') {
       if (space.kind === 'discrete' && contains(space, [action])) return action;
-    } else if (space.kind === 'box' && action.length === sizeOf(space)) {
+    } else if (space.kind === 'box' && action?.length === sizeOf(space)) {
       const row = Float32Array.from(action);
       if (row.every(Number.isFinite)) return row;
     }

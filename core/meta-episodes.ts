@@ -232,7 +232,7 @@ export class MetaEpisodes<Task = Json> implements DecisionBatch {
       const good =
         space.kind === 'discrete'
           ? value >= 0 && value < space.size && Math.floor(value) === value
-          : value - value === 0;
+          : Number.isFinite(Math.fround(value));
       if (!good) {
         throw new ArgumentError({
           subject: `action of slot ${Math.floor(i / sizeOf(space))}`,

@@ -30,7 +30,7 @@ export class RandomStream {
   }
 
   static fromSeed(seed: number | string): RandomStream {
-    return new RandomStream(String(seed), true);
+    return new RandomStream(escaped(seed), true);
   }
 
   /** A stream that goes on exactly where {@link RandomStream.save} was called. */
@@ -40,7 +40,7 @@ export class RandomStream {
 
   /** A child stream. A function of this stream's seed and `name` alone, not of what was drawn. */
   fork(name: string | number): RandomStream {
-    return new RandomStream(`${this.#path}/${name}`, true);
+    return new RandomStream(`${this.#path}/${escaped(name)}`, true);
   }
 
   save(): RandomState {
@@ -54,7 +54,8 @@ export class RandomStream {
 
   /** Uniform in [low, high). */
   between(low: number, high: number): number {
-    return low + (high - low) * this.#generator();
+    const value = low + (high - low) * this.#generator();
+    return value < high ? value : low;
   }
 
   /** A uniform integer in [0, bound). */
@@ -104,6 +105,11 @@ export class RandomStream {
 /** The root stream of a seed. Numbers and strings are equally good seeds. */
 export function randomStream(seed: number | string): RandomStream {
   return RandomStream.fromSeed(seed);
+}
+
+/** A name without the `/` that separates names in a path, so that no two paths meet. */
+function escaped(name: string | number): string {
+  return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** ln x for x > 0 from exact operations alone: x = m·2^e, ln m = 2·artanh((m − 1)/(m + 1)). */

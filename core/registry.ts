@@ -1,4 +1,7 @@
+import { nearestOf } from '../schemas/nearest.js';
 import { ArgumentError, DuplicateIdError, UnknownIdError } from './errors.js';
+
+export { nearestOf };
 
 /**
  * An explicit list of things with ids. Importing a file never registers anything: built-in parts are
@@ -56,26 +59,4 @@ export class Registry<Entry extends { readonly id: string }> {
   entries(): Entry[] {
     return [...this.#entries.values()];
   }
-}
-
-/** The candidate with the smallest edit distance, if any is closer than two thirds of the text. */
-export function nearestOf(text: string, candidates: readonly string[]): string | undefined {
-  const scored = candidates.map((candidate) => ({ candidate, distance: edits(text, candidate) }));
-  scored.sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best && best.distance <= (Math.max(text.length, 3) * 2) / 3 ? best.candidate : undefined;
-}
-
-/** Levenshtein distance. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

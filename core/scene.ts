@@ -47,6 +47,7 @@ export type Shape =
   | {
       readonly kind: 'label';
       readonly role: Role;
+      /** Top left corner of the text. */
       readonly x: number;
       readonly y: number;
       readonly text: string;

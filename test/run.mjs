@@ -11,7 +11,10 @@ const report = join(folder, 'vitest.json');
 const checks = [
   ['format and lint', 'npx biome check --error-on-warnings .'],
   ['types', 'npx tsc -p tsconfig.json'],
-  ['dependency direction', 'npx depcruise --config .dependency-cruiser.cjs --output-type err index.ts core envs distributions agents schemas cli bench test/conformance'],
+  [
+    'dependency direction',
+    'npx depcruise --config .dependency-cruiser.cjs --output-type err index.ts core envs distributions agents schemas cli bench test/conformance',
+  ],
   ['unused code', 'npx knip'],
   ['kernel is what its source compiles to', 'npm run --silent build:kernel -- --check'],
   ['build', 'npm run --silent build'],

@@ -30,7 +30,7 @@ export function mazeScene(
     // Where both are in one cell, they make room for each other.
     const isFound = x === mouseX && y === mouseY;
     if (isFound) shift = 0.12;
-    const [centreX, centreY] = isFound ? [x + 0.6, y + 0.68] : [x + 0.5, y + 0.5];
+    const [centreX, centreY] = isFound ? [x + 0.6, y + 0.6] : [x + 0.5, y + 0.5];
     shapes.push({ kind: 'circle', role: 'cheese', x: centreX, y: centreY, radius: 0.38 });
   }
   if (mouse) {

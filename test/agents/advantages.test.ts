@@ -39,7 +39,10 @@ describe('generalisedAdvantages', () => {
     const steps = 6;
     fc.assert(
       fc.property(
-        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: steps, maxLength: steps }),
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+          minLength: steps,
+          maxLength: steps,
+        }),
         fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
           minLength: steps + 1,
           maxLength: steps + 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Parameters, type ParameterSpec } from '../../agents/parameters.js';
+import { type ParameterSpec, Parameters } from '../../agents/parameters.js';
 import { randomStream } from '../../core/random.js';
 
 const specs: readonly ParameterSpec[] = [

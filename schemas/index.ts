@@ -1,0 +1,5 @@
+export * from './check.js';
+export * from './checkpoint.js';
+export * from './problems.js';
+export * from './results.js';
+export * from './run.js';

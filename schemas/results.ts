@@ -1,0 +1,71 @@
+import type { FromSchema } from 'json-schema-to-ts';
+
+const numbersSchema = { type: 'array', items: { type: 'number' }, minItems: 1 } as const;
+
+const intervalSchema = {
+  type: 'array',
+  items: { type: 'number' },
+  minItems: 2,
+  maxItems: 2,
+} as const;
+
+/** What `adapt --json` prints. */
+export const resultsSchema = {
+  type: 'object',
+  properties: {
+    distribution: { type: 'string', minLength: 1 },
+    split: { type: 'string', enum: ['train', 'test', 'ood'] },
+    tasks: { type: 'integer', minimum: 1 },
+    seed: { type: 'integer', minimum: 0 },
+    greedy: { type: 'boolean' },
+    wipeMemory: { type: 'boolean' },
+    iteration: { type: 'integer', minimum: 0 },
+    steps: { type: 'integer', minimum: 0 },
+    returnByEpisode: numbersSchema,
+    total: { type: 'number' },
+    confidence95: intervalSchema,
+    confidence95ByEpisode: { type: 'array', items: intervalSchema, minItems: 1 },
+    stepsByEpisode: numbersSchema,
+    references: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          returnByEpisode: numbersSchema,
+          total: { type: 'number' },
+          exact: { type: 'boolean' },
+          about: { type: 'string' },
+        },
+        required: ['returnByEpisode', 'total', 'exact', 'about'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: [
+    'distribution',
+    'split',
+    'tasks',
+    'seed',
+    'greedy',
+    'wipeMemory',
+    'iteration',
+    'steps',
+    'returnByEpisode',
+    'total',
+    'confidence95',
+    'confidence95ByEpisode',
+    'stepsByEpisode',
+    'references',
+  ],
+  additionalProperties: false,
+} as const;
+
+/**
+ * How a run's agent adapts to tasks of a split:
+ *
+ * - `tasks`: how many, one meta-episode each; `iteration`, `steps`: of the checkpoint;
+ * - `returnByEpisode`, `stepsByEpisode`: means over tasks, K numbers; `total`: of the meta-episode;
+ * - `confidence95`: bootstrap interval of `total` over tasks, [low, high];
+ * - `references`: what is known about the split, by name (`random`, `oracle`, `bayesOptimal`, …).
+ */
+export interface Results extends FromSchema<typeof resultsSchema> {}

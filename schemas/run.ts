@@ -1,0 +1,164 @@
+import type { FromSchema } from 'json-schema-to-ts';
+
+/** Raised when a run configuration of an older version cannot be read as it is. */
+export const RUN_FORMAT_VERSION = 1;
+
+/** Where tasks come from: exactly one of the three. */
+const distributionSourceSchema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', minLength: 1 },
+    definition: { type: 'object' },
+    module: { type: 'string', minLength: 1 },
+  },
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+} as const;
+
+/** Env steps, or seconds of training by the clock: exactly one of them. */
+const budgetSchema = {
+  type: 'object',
+  properties: {
+    steps: { type: 'integer', minimum: 1, maximum: 1e15 },
+    seconds: { type: 'number', exclusiveMinimum: 0, maximum: 1e9 },
+  },
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+} as const;
+
+const runProperties = {
+  formatVersion: { type: 'integer', const: RUN_FORMAT_VERSION },
+  distribution: distributionSourceSchema,
+  seed: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+  budget: budgetSchema,
+  workers: { type: 'integer', minimum: 1, maximum: 64 },
+  backend: { type: 'string', enum: ['auto', 'tensorflow', 'wasm', 'cpu'] },
+  slots: { type: 'integer', minimum: 1, maximum: 65_536 },
+  wipeMemory: { type: 'boolean' },
+} as const;
+
+const agentProperties = {
+  hidden: { type: 'integer', minimum: 1, maximum: 1024 },
+  rewardScale: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+} as const;
+
+const algorithmProperties = {
+  id: { type: 'string', const: 'ppo' },
+  epochs: { type: 'integer', minimum: 1, maximum: 100 },
+  minibatches: { type: 'integer', minimum: 1, maximum: 65_536 },
+  learningRate: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+  finalLearningRate: { type: 'number', minimum: 0, maximum: 1 },
+  discount: { type: 'number', minimum: 0, maximum: 1 },
+  traceDecay: { type: 'number', minimum: 0, maximum: 1 },
+  clip: { type: 'number', exclusiveMinimum: 0, maximum: 10 },
+  valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
+  entropyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
+  gradientNorm: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+} as const;
+
+/** A run's whole configuration, as `configuration.json` in its folder holds it. */
+export const runConfigurationSchema = {
+  type: 'object',
+  properties: {
+    ...runProperties,
+    agent: {
+      type: 'object',
+      properties: agentProperties,
+      required: ['hidden', 'rewardScale'],
+      additionalProperties: false,
+    },
+    algorithm: {
+      type: 'object',
+      properties: algorithmProperties,
+      required: [
+        'id',
+        'epochs',
+        'minibatches',
+        'learningRate',
+        'finalLearningRate',
+        'discount',
+        'traceDecay',
+        'clip',
+        'valueCoefficient',
+        'entropyCoefficient',
+        'gradientNorm',
+      ],
+      additionalProperties: false,
+    },
+  },
+  required: [
+    'formatVersion',
+    'distribution',
+    'seed',
+    'budget',
+    'workers',
+    'backend',
+    'slots',
+    'wipeMemory',
+    'agent',
+    'algorithm',
+  ],
+  additionalProperties: false,
+} as const;
+
+/**
+ * Everything a run follows from:
+ *
+ * - `distribution`: the `id` of a registered one, its whole `definition` where a file was given, or
+ *   the path of a JavaScript `module` that exports it (`path#name` for one of several);
+ * - `seed`: all randomness of the run;
+ * - `budget`: env `steps`, or `seconds` of training, in which case schedules follow the clock;
+ * - `workers`: parallel copies, `slots` shared evenly between them;
+ * - `backend`: what TensorFlow.js runs on; results are equal bit for bit on the same one only;
+ * - `slots`: parallel meta-episodes of one iteration;
+ * - `wipeMemory`: the ablation that clears the memory at every episode;
+ * - `agent`: size of the memory, and what rewards are multiplied by;
+ * - `algorithm`: as `PpoOptions`.
+ */
+export interface RunConfiguration extends FromSchema<typeof runConfigurationSchema> {}
+
+/** What `train --config` reads: any part of a run configuration; the rest takes its defaults. */
+export const partialRunConfigurationSchema = {
+  type: 'object',
+  properties: {
+    ...runProperties,
+    agent: { type: 'object', properties: agentProperties, additionalProperties: false },
+    algorithm: { type: 'object', properties: algorithmProperties, additionalProperties: false },
+  },
+  additionalProperties: false,
+} as const;
+
+/** Any part of a {@link RunConfiguration}. */
+export interface PartialRunConfiguration extends FromSchema<typeof partialRunConfigurationSchema> {}
+
+/** One line of `metrics.jsonl`: one iteration. */
+export const metricsLineSchema = {
+  type: 'object',
+  properties: {
+    iteration: { type: 'integer', minimum: 1 },
+    steps: { type: 'integer', minimum: 1 },
+    returnByEpisode: { type: 'array', items: { type: 'number' }, minItems: 1 },
+    loss: { type: 'number' },
+    entropy: { type: 'number' },
+    divergence: { type: 'number' },
+    gradientNorm: { type: 'number' },
+    learningRate: { type: 'number' },
+    seconds: { type: 'number', minimum: 0 },
+  },
+  required: [
+    'iteration',
+    'steps',
+    'returnByEpisode',
+    'loss',
+    'entropy',
+    'divergence',
+    'gradientNorm',
+    'learningRate',
+  ],
+  additionalProperties: false,
+} as const;
+
+/** `seconds` is there only when the budget is: a run by steps writes equal files every time. */
+export interface MetricsLine extends FromSchema<typeof metricsLineSchema> {}
