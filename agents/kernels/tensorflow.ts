@@ -1,5 +1,4 @@
-/**
- * The TensorFlow.js module, handed in by the caller: which backend it runs on, and which copy of it
- * is loaded, is the application's choice.
- */
-export type TensorFlow = typeof import('@tensorflow/tfjs');
+import type * as tfjs from '@tensorflow/tfjs';
+
+/** TensorFlow.js, handed in by the caller, who loads it and chooses the backend. */
+export type TensorFlow = typeof tfjs;

@@ -60,7 +60,7 @@ describe('one message for each rule', () => {
       '/backend',
       'must be one of "auto", "wasm", "cpu"',
       'wsam',
-      'Choose one of them.',
+      'Did you mean "wasm"?',
     ],
     [
       { horizon: 5, backend: 'wasm2' },

@@ -1,0 +1,216 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import {
+  actionDistributionFor,
+  defaultPpo,
+  gruAutodiffEncoder,
+  gruNetwork,
+  type Heads,
+  joinNetwork,
+  type MetaTrainOptions,
+  metaTest,
+  metaTrain,
+  type Network,
+  type NetworkSizes,
+  type Progress,
+  ppo,
+  RnnAgent,
+  tensorActor,
+} from '../../agents/index.js';
+import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
+import type { TaskDistribution } from '../../core/index.js';
+import { getDistribution } from '../../distributions/index.js';
+import { reach } from './reach.js';
+import { installedBackends, tensorFlowOn } from './tensorflow.js';
+
+const kernel = await loadKernel();
+const lecture = getDistribution('maze/lecture-v0');
+
+function agentFor<Task>(
+  { family }: TaskDistribution<Task>,
+  network: (sizes: NetworkSizes) => Network = gruNetwork({ kernel, hidden: 16 }),
+): RnnAgent {
+  return new RnnAgent({ family, network, rewardScale: 1 });
+}
+
+/** Trains to the end of the budget and returns every iteration's progress. */
+async function train<Task>(
+  options: Omit<MetaTrainOptions<Task>, 'tf' | 'algorithm'> &
+    Partial<Pick<MetaTrainOptions<Task>, 'tf' | 'algorithm'>>,
+): Promise<Progress[]> {
+  const tf = options.tf ?? (await tensorFlowOn('wasm'));
+  const history: Progress[] = [];
+  for await (const progress of metaTrain({ algorithm: ppo(defaultPpo), ...options, tf })) {
+    history.push(progress);
+  }
+  return history;
+}
+
+describe.each(installedBackends)('on the backend %s', (backend) => {
+  it('the agent learns to adapt: it beats every policy that forgets', async () => {
+    const tf = await tensorFlowOn(backend);
+    const agent = agentFor(lecture);
+    const before = tf.memory().numTensors;
+    await train({
+      tf,
+      agent,
+      distribution: lecture,
+      seed: 1,
+      slots: 64,
+      budget: { steps: 40_000 },
+    });
+    expect(tf.memory().numTensors).toBe(before);
+    agent.greedy = true;
+    const { returnByEpisode, total } = metaTest({
+      policy: agent,
+      distribution: lecture,
+      tasks: 300,
+      seed: 1,
+    });
+    // Exact: Bayes-optimal 2/3 + 1 + 1, the best that wipes its memory 3 × 2/3.
+    expect(total).toBeGreaterThan(2.5);
+    expect(returnByEpisode[2]).toBeGreaterThan(0.95);
+    const wiped = metaTest({
+      policy: agent,
+      distribution: lecture,
+      tasks: 300,
+      seed: 1,
+      wipeMemory: true,
+    });
+    expect(wiped.total).toBeLessThan(2.2);
+  });
+});
+
+describe('the agent', () => {
+  it('adapts with continuous actions', async () => {
+    const distribution = reach(3, 2);
+    const agent = agentFor(distribution);
+    await train({ agent, distribution, seed: 1, slots: 64, budget: { steps: 150_000 } });
+    agent.greedy = true;
+    const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks: 500, seed: 2 });
+    // Blind, the best guess is 0 and costs ½ a step, 1.5 an episode.
+    expect(returnByEpisode[0]).toBeGreaterThan(-1.1);
+    expect(returnByEpisode[1]).toBeGreaterThan(-0.45);
+  });
+
+  it('learns with heads of somebody else, written in tensors', async () => {
+    const tf = await tensorFlowOn('wasm');
+    const network = (sizes: NetworkSizes) => {
+      const encoder = gruAutodiffEncoder(sizes.inputs, 8);
+      const heads = twoLayerHeads(sizes, encoder.size);
+      const actor = (slots: number) => tensorActor(tf, encoder, heads, sizes, slots);
+      return joinNetwork({ encoder, heads, free: sizes.free, actor });
+    };
+    const agent = agentFor(lecture, network);
+    const history = await train({
+      agent,
+      distribution: lecture,
+      seed: 1,
+      slots: 32,
+      budget: { steps: 8_000 },
+    });
+    const total = ({ returnByEpisode }: Progress) => returnByEpisode.reduce((a, b) => a + b);
+    expect(total(history.at(-1)!)).toBeGreaterThan(total(history[0]!) + 0.5);
+  });
+
+  it('learns the same, iteration by iteration, from the fused loss and from its tensor version', async () => {
+    const { loss, ...rest } = { ...defaultPpo, loss: undefined };
+    expect(loss).toBeUndefined();
+    const { clippedLoss } = await import('../../agents/ppo.js');
+    const run = (algorithm: ReturnType<typeof ppo>) => {
+      const agent = agentFor(lecture);
+      return train({
+        agent,
+        distribution: lecture,
+        seed: 3,
+        slots: 16,
+        budget: { steps: 600 },
+        algorithm,
+      });
+    };
+    const fused = await run(ppo(rest));
+    const written = await run(ppo({ ...rest, loss: clippedLoss }));
+    fused.forEach((progress, i) => {
+      expect(progress.loss).toBeCloseTo(written[i]!.loss, 3);
+      expect(progress.entropy).toBeCloseTo(written[i]!.entropy, 3);
+      expect(progress.divergence).toBeCloseTo(written[i]!.divergence, 3);
+    });
+  });
+});
+
+describe('a run', () => {
+  const options = { distribution: lecture, seed: 5, slots: 16, budget: { steps: 2_000 } } as const;
+
+  it('is a function of its seed, bit for bit', async () => {
+    const first = await train({ ...options, agent: agentFor(lecture) });
+    const second = await train({ ...options, agent: agentFor(lecture) });
+    const other = await train({ ...options, seed: 6, agent: agentFor(lecture) });
+    expect(second.at(-1)!.state().parameters).toEqual(first.at(-1)!.state().parameters);
+    expect(other.at(-1)!.state().parameters).not.toEqual(first.at(-1)!.state().parameters);
+  });
+
+  it('goes on from a saved state as if never interrupted', async () => {
+    const whole = await train({ ...options, agent: agentFor(lecture) });
+    const middle = whole[Math.floor(whole.length / 2)]!;
+    expect(() => middle.state()).not.toThrow();
+    const cut: Progress[] = [];
+    const tf = await tensorFlowOn('wasm');
+    const algorithm = ppo(defaultPpo);
+    let saved = middle.state();
+    for await (const progress of metaTrain({
+      ...options,
+      tf,
+      algorithm,
+      agent: agentFor(lecture),
+    })) {
+      cut.push(progress);
+      saved = progress.state();
+      if (cut.length === 7) break;
+    }
+    cut.push(...(await train({ ...options, agent: agentFor(lecture), resume: saved })));
+    const plain = ({ state, ...numbers }: Progress) => ({ ...numbers, state: typeof state });
+    expect(cut.map(plain)).toEqual(whole.map(plain));
+    expect(cut.at(-1)!.state()).toEqual(whole.at(-1)!.state());
+  });
+
+  it('stops where it is told to', async () => {
+    let asked = 0;
+    const history = await train({
+      ...options,
+      agent: agentFor(lecture),
+      shouldStop: () => asked++ === 3,
+    });
+    expect(history.length).toBe(3);
+  });
+
+  it('refuses slots that workers cannot share', async () => {
+    const collective = { size: 3, rank: 0, sum: () => {} };
+    await expect(train({ ...options, agent: agentFor(lecture), collective })).rejects.toThrow(
+      /must be a positive multiple of 3.*received 16/,
+    );
+  });
+
+  it('says so when the loss is no longer finite', async () => {
+    const agent = agentFor(lecture);
+    await expect(
+      train({ ...options, agent, algorithm: ppo({ ...defaultPpo, learningRate: 1e30 }) }),
+    ).rejects.toThrow(/no longer finite.*Lower the learning rate/);
+  });
+});
+
+/** π and V through a hidden layer of 16, as a researcher would write them. */
+function twoLayerHeads({ observations: width, head }: NetworkSizes, memory: number): Heads {
+  expect(actionDistributionFor(lecture.family.actionSpace).headSize).toBe(head);
+  return {
+    id: 'two-layers',
+    specs: [
+      { name: 'first', shape: [width + memory, 16], start: 'scaled', gain: 1.4 },
+      { name: 'second', shape: [16, head + 1], start: 'scaled', gain: 0.1 },
+    ],
+    read(tf, parameters, observations, h) {
+      const s = tf.tensor2d(observations, [h.shape[0], width]);
+      const layer = tf.matMul(tf.concat([s, h], 1), parameters.first as tfjs.Tensor2D).tanh();
+      return tf.matMul<tfjs.Tensor2D>(layer, parameters.second as tfjs.Tensor2D);
+    },
+  };
+}
