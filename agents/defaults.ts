@@ -6,7 +6,7 @@ import type { PpoOptions } from './ppo.js';
  */
 export const defaultPpo = {
   epochs: 4,
-  minibatches: 4,
+  minibatches: 8,
   learningRate: 5e-3,
   finalLearningRate: 0.1,
   discount: 0.97,
@@ -17,8 +17,8 @@ export const defaultPpo = {
   gradientNorm: 0.5,
 } as const satisfies PpoOptions;
 
-/** Memory of 32 numbers; rewards near 1 are brought to 0.1. */
-export const defaultAgent = { hidden: 32, rewardScale: 0.1 } as const;
+/** Memory of 32 numbers; rewards near 1 are brought to 0.3. */
+export const defaultAgent = { hidden: 32, rewardScale: 0.3 } as const;
 
 /** Parallel meta-episodes of one iteration. */
 export const defaultSlots = 64;

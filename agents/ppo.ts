@@ -100,16 +100,12 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
 
   const learningRate = options.learningRate * (1 - fraction * (1 - options.finalLearningRate));
   const entropyCoefficient = options.entropyCoefficient * (1 - fraction);
-  const slots = Array.from({ length: rollout.slots }, (_, slot) => slot);
-  const size = Math.ceil(rollout.slots / options.minibatches);
+  const minibatches = cut(rollout, advantages, targets, options.minibatches);
   const sums = { loss: 0, gradientNorm: 0, entropy: 0, divergence: 0 };
   let updates = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    rng.shuffle(slots);
-    for (let first = 0; first < slots.length; first += size) {
-      const chosen = slots.slice(first, first + size);
-      const minibatch = gather(rollout, advantages, targets, chosen);
-      const step = learn(tf, agent, minibatch, { ...options, entropyCoefficient });
+    for (const minibatch of rng.shuffle(minibatches)) {
+      const step = minibatchGradient(tf, agent, minibatch, { ...options, entropyCoefficient });
       averageOver(collective, step.gradient);
       const norm = adamStep(
         agent.parameters.values,
@@ -140,8 +136,8 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
   };
 }
 
-/** Slots of a rollout, gathered: N = T × slots decisions, time-major. */
-interface Minibatch {
+/** Some slots of a rollout: N = T × slots decisions, time-major. */
+export interface Minibatch {
   readonly steps: number;
   readonly slots: number;
   readonly inputs: Float32Array;
@@ -154,7 +150,7 @@ interface Minibatch {
 }
 
 /** One gradient: the flat gradient of the loss in the agent's parameters, and what it saw. */
-function learn(
+export function minibatchGradient(
   tf: TensorFlow,
   agent: RnnAgent,
   minibatch: Minibatch,
@@ -237,36 +233,42 @@ function averageOver(collective: Collective, values: Float32Array): void {
   for (let i = 0; i < values.length; i++) values[i]! /= collective.size;
 }
 
-function gather(
+/**
+ * Cuts a rollout into minibatches of neighbouring slots, once for all passes. Slots hold independent
+ * tasks on independent streams, so neighbours are as random a choice as any.
+ */
+function cut(
   rollout: Rollout,
   advantages: Float32Array,
   targets: Float32Array,
-  slots: readonly number[],
-): Minibatch {
+  parts: number,
+): Minibatch[] {
   const { steps } = rollout;
-  const columns = <A extends Float32Array | Uint8Array>(from: A, into: A): A => {
-    const width = from.length / (steps * rollout.slots);
-    for (let t = 0; t < steps; t++) {
-      for (let i = 0; i < slots.length; i++) {
-        const start = (t * rollout.slots + slots[i]!) * width;
-        const target = (t * slots.length + i) * width;
-        for (let j = 0; j < width; j++) into[target + j] = from[start + j]!;
+  const size = Math.ceil(rollout.slots / parts);
+  const minibatches: Minibatch[] = [];
+  for (let first = 0; first < rollout.slots; first += size) {
+    const slots = Math.min(size, rollout.slots - first);
+    const copy = <A extends Float32Array | Uint8Array>(from: A, into: A): A => {
+      const width = from.length / (steps * rollout.slots);
+      for (let t = 0; t < steps; t++) {
+        const start = (t * rollout.slots + first) * width;
+        into.set(from.subarray(start, start + slots * width), t * slots * width);
       }
-    }
-    return into;
-  };
-  const count = steps * slots.length;
-  const floats = (from: Float32Array) =>
-    columns(from, new Float32Array((count * from.length) / (steps * rollout.slots)));
-  return {
-    steps,
-    slots: slots.length,
-    inputs: floats(rollout.inputs),
-    cleared: columns(rollout.cleared, new Uint8Array(count)),
-    observations: floats(rollout.observations),
-    actions: floats(rollout.actions),
-    oldLogProbabilities: floats(rollout.logProbabilities),
-    advantages: floats(advantages),
-    targets: floats(targets),
-  };
+      return into;
+    };
+    const floats = (from: Float32Array) =>
+      copy(from, new Float32Array((from.length / rollout.slots) * slots));
+    minibatches.push({
+      steps,
+      slots,
+      inputs: floats(rollout.inputs),
+      cleared: copy(rollout.cleared, new Uint8Array(steps * slots)),
+      observations: floats(rollout.observations),
+      actions: floats(rollout.actions),
+      oldLogProbabilities: floats(rollout.logProbabilities),
+      advantages: floats(advantages),
+      targets: floats(targets),
+    });
+  }
+  return minibatches;
 }
