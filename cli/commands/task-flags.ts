@@ -1,0 +1,36 @@
+import type { Split } from '../../core/distribution.js';
+import { type Flags, hintFor } from '../arguments.js';
+import { UserError } from '../failures.js';
+
+const SPLITS: readonly Split[] = ['train', 'test', 'ood'];
+
+/** Flags that choose what an agent is tried on. */
+export const taskFlags = {
+  split: {
+    kind: 'text',
+    choices: SPLITS,
+    about: 'Where tasks are drawn from. Default test.',
+  },
+  seed: {
+    kind: 'integer',
+    value: 'n',
+    minimum: 0,
+    about: 'Of the tasks, the actions and the bootstrap. Default 0.',
+  },
+  greedy: {
+    kind: 'switch',
+    about: 'Take the most likely action instead of drawing one.',
+  },
+  'wipe-memory': {
+    kind: 'switch',
+    about: 'Ablation: clear the memory at every episode.',
+  },
+} as const satisfies Flags;
+
+export function splitOf(text: string | undefined): Split {
+  const split = SPLITS.find((each) => each === (text ?? 'test'));
+  if (split) return split;
+  throw new UserError(
+    `--split must be one of ${SPLITS.join(', ')}; received "${text}". ${hintFor(text ?? '', SPLITS)}`,
+  );
+}

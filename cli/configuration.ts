@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os';
+import { defaultAgent, defaultPpo, defaultSlots } from '../agents/defaults.js';
+import type { Budget } from '../agents/meta-train.js';
+import { InvalidDataError } from '../core/errors.js';
+import { assertValid } from '../core/validation.js';
+import {
+  type PartialRunConfiguration,
+  partialRunConfigurationSchema,
+  RUN_FORMAT_VERSION,
+  type RunConfiguration,
+  runConfigurationSchema,
+} from '../schemas/run.js';
+import { UserError } from './failures.js';
+import { readJsonFile } from './json-file.js';
+
+/**
+ * What `train` starts from when nothing else is said, but for the distribution and the number of
+ * workers ({@link defaultWorkers}).
+ */
+export const defaultRunConfiguration = {
+  formatVersion: RUN_FORMAT_VERSION,
+  seed: 0,
+  budget: { seconds: 60 },
+  backend: 'auto',
+  slots: defaultSlots,
+  wipeMemory: false,
+  agent: defaultAgent,
+  algorithm: { id: 'ppo', ...defaultPpo },
+} as const satisfies Omit<RunConfiguration, 'distribution' | 'workers'>;
+
+/** At most this many workers unless asked for more. */
+const MOST_WORKERS = 4;
+
+/**
+ * By steps, 1: a run is then a function of its configuration and seed on any machine. By the clock, as
+ * many of the available cores as share the slots evenly, at most 4.
+ */
+export function defaultWorkers(budget: RunConfiguration['budget'], slots: number): number {
+  if (budget.steps !== undefined) return 1;
+  let workers = Math.min(availableParallelism(), MOST_WORKERS, slots);
+  while (slots % workers !== 0) workers--;
+  return workers;
+}
+
+/** Fills in the defaults and checks the whole. Throws `UserError` or `InvalidDataError`. */
+export function joinConfiguration(given: PartialRunConfiguration): RunConfiguration {
+  if (given.distribution === undefined) {
+    throw new UserError(
+      'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
+    );
+  }
+  const budget = given.budget ?? defaultRunConfiguration.budget;
+  const slots = given.slots ?? defaultRunConfiguration.slots;
+  const configuration = {
+    formatVersion: RUN_FORMAT_VERSION,
+    distribution: given.distribution,
+    seed: given.seed ?? defaultRunConfiguration.seed,
+    budget,
+    workers: given.workers ?? defaultWorkers(budget, slots),
+    backend: given.backend ?? defaultRunConfiguration.backend,
+    slots,
+    wipeMemory: given.wipeMemory ?? defaultRunConfiguration.wipeMemory,
+    agent: { ...defaultRunConfiguration.agent, ...given.agent },
+    algorithm: { ...defaultRunConfiguration.algorithm, ...given.algorithm },
+  };
+  assertRunConfiguration('run configuration', configuration);
+  return configuration;
+}
+
+/** Checks the schema and what it cannot say: that workers and minibatches share the slots. */
+export function assertRunConfiguration(
+  subject: string,
+  value: unknown,
+): asserts value is RunConfiguration {
+  assertShape(subject, value);
+  const { slots, workers, algorithm } = value;
+  if (slots % workers !== 0) {
+    throw new InvalidDataError(subject, [
+      {
+        pointer: '/slots',
+        rule: `must be a multiple of workers (${workers})`,
+        received: slots,
+        remedy: `Use --slots ${Math.ceil(slots / workers) * workers} or other --workers.`,
+      },
+    ]);
+  }
+  if (algorithm.minibatches > slots / workers) {
+    throw new InvalidDataError(subject, [
+      {
+        pointer: '/algorithm/minibatches',
+        rule: `must be at most ${slots / workers}, the slots of a worker`,
+        received: algorithm.minibatches,
+        remedy: 'Use fewer minibatches or more slots.',
+      },
+    ]);
+  }
+}
+
+function assertShape(subject: string, value: unknown): asserts value is RunConfiguration {
+  assertValid(subject, runConfigurationSchema, value);
+}
+
+/** Reads what `--config` names: any part of a run configuration. */
+export function readConfigurationFile(path: string): PartialRunConfiguration {
+  const found = readJsonFile(path, 'configuration file');
+  assertPartial(path, found);
+  return found;
+}
+
+function assertPartial(subject: string, value: unknown): asserts value is PartialRunConfiguration {
+  assertValid(subject, partialRunConfigurationSchema, value);
+}
+
+/** The budget as `metaTrain` takes it, with this machine's clock. */
+export function budgetOf({ budget }: RunConfiguration): Budget {
+  if (budget.steps !== undefined) return { steps: budget.steps };
+  return { seconds: budget.seconds ?? 0, now: () => performance.now() / 1000 };
+}

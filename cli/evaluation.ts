@@ -1,0 +1,96 @@
+import { randomPolicy } from '../agents/baselines.js';
+import { type MetaTestResult, metaTest } from '../agents/meta-test.js';
+import type { RnnAgent } from '../agents/rnn-agent.js';
+import type { Split, TaskDistribution } from '../core/distribution.js';
+import type { Results } from '../schemas/results.js';
+import { UserError } from './failures.js';
+
+/** Tasks of an evaluation unless asked otherwise. */
+export const DEFAULT_TASKS = 1000;
+
+export interface EvaluationOptions {
+  readonly agent: RnnAgent;
+  /** Its family must be loaded. */
+  readonly distribution: TaskDistribution;
+  readonly split: Split;
+  readonly tasks: number;
+  readonly seed: number;
+  readonly greedy: boolean;
+  readonly wipeMemory: boolean;
+  /** How far training was. */
+  readonly iteration: number;
+  readonly steps: number;
+}
+
+/** Meta-tests the agent. Returns what `adapt --json` prints, and every task's returns and lengths. */
+export function evaluate(options: EvaluationOptions): {
+  readonly results: Results;
+  readonly details: MetaTestResult;
+} {
+  const { agent, distribution, split, seed, greedy, wipeMemory, iteration, steps } = options;
+  assertSplit(distribution, split);
+  agent.greedy = greedy;
+  const details = metaTest({
+    policy: agent,
+    distribution,
+    split,
+    tasks: options.tasks,
+    seed,
+    wipeMemory,
+  });
+  const results = {
+    distribution: distribution.id,
+    split,
+    tasks: details.tasks.length,
+    seed,
+    greedy,
+    wipeMemory,
+    iteration,
+    steps,
+    returnByEpisode: [...details.returnByEpisode],
+    total: details.total,
+    confidence95: [...details.confidence95],
+    confidence95ByEpisode: details.confidence95ByEpisode.map((interval) => [...interval]),
+    stepsByEpisode: [...details.stepsByEpisode],
+    references: referencesOf(distribution, split, details, seed),
+  };
+  return { results, details };
+}
+
+/** What is known of the split, by name. Where nobody knows what chance earns, it is measured. */
+function referencesOf(
+  distribution: TaskDistribution,
+  split: Split,
+  { tasks }: MetaTestResult,
+  seed: number,
+): Results['references'] {
+  const references: Results['references'] = {};
+  for (const each of distribution.references?.(split, tasks) ?? []) {
+    const { name, returnByEpisode, total, exact, about } = each;
+    references[name] = { returnByEpisode: [...returnByEpisode], total, exact, about };
+  }
+  if (!references.random) {
+    const policy = randomPolicy(distribution.family.actionSpace);
+    const { returnByEpisode, total } = metaTest({ policy, distribution, tasks, split, seed });
+    const about = 'A uniformly random policy, measured on the same tasks.';
+    references.random = { returnByEpisode: [...returnByEpisode], total, exact: false, about };
+  }
+  return references;
+}
+
+/** Throws `UserError` when the distribution has no such split. */
+export function assertSplit({ id, splits }: TaskDistribution, split: Split): void {
+  if (splits.includes(split)) return;
+  throw new UserError({
+    subject: '--split',
+    rule: `must be one of ${splits.join(', ')}, the splits of ${id}`,
+    received: split,
+    remedy: 'Choose one of them.',
+  });
+}
+
+/** The agent's total as a share of what perfect adaptation earns, where that is known. */
+export function shareOfBayesOptimal({ total, references }: Results): number | undefined {
+  const best = references.bayesOptimal;
+  return best && best.total > 0 ? total / best.total : undefined;
+}

@@ -1,0 +1,19 @@
+/**
+ * What needs Node: the choice of tensor backend, checkpoints, run folders and parallel copies.
+ *
+ * @module
+ */
+export { type BackendChoice, type LoadedTensorFlow, loadTensorFlow } from './backend.js';
+export { type LoadedCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+export type { CheckpointOwner } from './checkpoint-manifest.js';
+export { defaultRunConfiguration } from './configuration.js';
+export { UserError } from './failures.js';
+export { loadRun, type Run } from './run.js';
+export type { RunFolder } from './run-folder.js';
+export {
+  AbandonedError,
+  abandon,
+  createSharedMemory,
+  type SharedMemory,
+  sharedCollective,
+} from './threads/shared-collective.js';

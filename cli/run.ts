@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import type { RnnAgent } from '../agents/rnn-agent.js';
+import type { TaskDistribution } from '../core/distribution.js';
+import type { CheckpointManifest } from '../schemas/checkpoint.js';
+import type { RunConfiguration } from '../schemas/run.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { loadDistribution } from './distribution-source.js';
+import { UserError } from './failures.js';
+import { openRunFolder, type RunFolder } from './run-folder.js';
+import { createAgent, ownerOf } from './training.js';
+
+/** A run from its folder, its agent ready to act. */
+export interface Run {
+  readonly folder: RunFolder;
+  readonly configuration: RunConfiguration;
+  /** Its family is loaded. */
+  readonly distribution: TaskDistribution;
+  /** With the parameters of the newest good checkpoint. */
+  readonly agent: RnnAgent;
+  readonly manifest: CheckpointManifest;
+  /** What was wrong with newer checkpoints, which were passed over. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Loads a run for meta-testing. No tensor backend is needed for that. Throws `UserError` or
+ * `InvalidDataError` when the folder is not one, or none of its checkpoints is good.
+ *
+ * @example
+ * const { agent, distribution } = await loadRun('runs/gridnavi');
+ * const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks: 1000, seed: 0 });
+ */
+export async function loadRun(path: string): Promise<Run> {
+  const { folder, configuration } = openRunFolder(path);
+  const distribution = await loadDistribution(configuration.distribution, folder.configuration);
+  const agent = await createAgent(configuration, distribution);
+  const checkpoint = loadCheckpoint(
+    folder.checkpoints,
+    ownerOf(configuration, distribution, agent),
+  );
+  if (!checkpoint) {
+    const hint = existsSync(folder.metrics) ? 'was stopped before its first one' : 'has none yet';
+    throw new UserError(
+      `The run ${path} has no checkpoint: it ${hint}. Go on with it by moving-cheese train --resume ${path}.`,
+    );
+  }
+  const { state, manifest, refused } = checkpoint;
+  agent.parameters.values.set(state.parameters);
+  agent.parametersChanged();
+  const warnings = refused.map(
+    (reason) => `${reason} Using the previous checkpoint, of iteration ${state.iteration}.`,
+  );
+  return { folder, configuration, distribution, agent, manifest, warnings };
+}

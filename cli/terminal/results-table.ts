@@ -1,0 +1,56 @@
+import type { Results } from '../../schemas/results.js';
+import { shareOfBayesOptimal } from '../evaluation.js';
+import { figure, type Painter, table } from './text.js';
+
+/** One line of a table of returns. */
+export interface ReturnRow {
+  readonly name: string;
+  readonly returnByEpisode: readonly number[];
+  readonly total: number;
+  readonly note: string;
+}
+
+/** Return by episode of the agent between what is known, lowest total first. */
+export function resultsTable(
+  results: Results,
+  paint: Painter,
+  more: readonly ReturnRow[] = [],
+): string {
+  const agent: ReturnRow = { ...results, name: 'agent', note: intervalNote(results) };
+  const references = Object.entries(results.references).map(([name, reference]) => ({
+    ...reference,
+    name,
+    note: reference.exact ? 'exact' : 'not exact',
+  }));
+  const rows = [...references, ...more, agent].sort((a, b) => a.total - b.total);
+  const episodes = results.returnByEpisode.map((_, i) => `episode ${i + 1}`);
+  const header = ['return', ...episodes, 'total', ''].map((text) => paint('dim', text));
+  const lines = rows.map((row) => {
+    const cells = [row.name, ...row.returnByEpisode.map(figure), figure(row.total), row.note];
+    return row === agent ? cells.map((cell) => paint('bold', cell)) : cells;
+  });
+  return table([header, ...lines], [0, episodes.length + 2]);
+}
+
+/** `95 % interval 36.90 … 37.31`. */
+function intervalNote({ confidence95: [low = 0, high = 0] }: Results): string {
+  return `95 % of means in ${figure(low)} … ${figure(high)}`;
+}
+
+/** `98.7 % of Bayes-optimal`, or nothing where that is not known. */
+export function bayesOptimalSentence(results: Results): string | undefined {
+  const share = shareOfBayesOptimal(results);
+  return share === undefined ? undefined : `${(100 * share).toFixed(1)} % of Bayes-optimal`;
+}
+
+/** What was evaluated: `maze/gridnavi-v0 · split test · 1000 tasks · seed 0 · greedy`. */
+export function evaluationTitle(results: Results): string {
+  return [
+    results.distribution,
+    `split ${results.split}`,
+    `${results.tasks} tasks`,
+    `seed ${results.seed}`,
+    results.greedy ? 'most likely actions' : 'drawn actions',
+    ...(results.wipeMemory ? ['memory wiped between episodes'] : []),
+  ].join(' · ');
+}

@@ -1,0 +1,84 @@
+import type { Algorithm } from '../agents/algorithm.js';
+import { alone, type Collective } from '../agents/collective.js';
+import { gruNetwork } from '../agents/gru-network.js';
+import type { TensorFlow } from '../agents/kernels/tensorflow.js';
+import { loadKernel } from '../agents/kernels/wasm-kernel.js';
+import { metaTrain, type Progress, type TrainingState } from '../agents/meta-train.js';
+import { ppo } from '../agents/ppo.js';
+import { RnnAgent } from '../agents/rnn-agent.js';
+import { contentHash, type TaskDistribution } from '../core/distribution.js';
+import { MetaEpisodes } from '../core/meta-episodes.js';
+import { randomStream } from '../core/random.js';
+import type { RunConfiguration } from '../schemas/run.js';
+import { loadTensorFlow } from './backend.js';
+import type { CheckpointOwner } from './checkpoint-manifest.js';
+import { budgetOf } from './configuration.js';
+import { loadDistribution } from './distribution-source.js';
+import { asJson } from './json-file.js';
+
+/** What a run configuration stands for, loaded. */
+export interface Training {
+  /** As given, with the backend that was found in place of `auto`. */
+  readonly configuration: RunConfiguration;
+  readonly distribution: TaskDistribution;
+  readonly agent: RnnAgent;
+  readonly algorithm: Algorithm;
+  readonly tf: TensorFlow;
+  readonly warnings: readonly string[];
+}
+
+/** Loads everything a run needs and creates nothing on disk. Throws on user mistakes. */
+export async function loadTraining(given: RunConfiguration): Promise<Training> {
+  const distribution = await loadDistribution(given.distribution);
+  // What cannot be sampled or stepped shows here, before there is anything on disk.
+  new MetaEpisodes({ distribution, slots: 1, rng: randomStream(given.seed) }).dispose();
+  const agent = await createAgent(given, distribution);
+  const { tf, backend, warnings } = await loadTensorFlow(given.backend);
+  const configuration = { ...given, backend };
+  const { id: _, ...options } = configuration.algorithm;
+  return { configuration, distribution, agent, algorithm: ppo(options), tf, warnings };
+}
+
+/** The configured agent, with parameters still at zero. Acting needs no tensor backend. */
+export async function createAgent(
+  { agent: { hidden, rewardScale } }: RunConfiguration,
+  { family }: TaskDistribution,
+): Promise<RnnAgent> {
+  const kernel = await loadKernel();
+  return new RnnAgent({ family, network: gruNetwork({ kernel, hidden }), rewardScale });
+}
+
+/** What checkpoints of the run belong to. */
+export function ownerOf(
+  configuration: RunConfiguration,
+  distribution: TaskDistribution,
+  agent: RnnAgent,
+): CheckpointOwner {
+  return {
+    parameters: agent.parameters.specs,
+    distributionHash: contentHash(distribution.definition),
+    configurationHash: contentHash(asJson(configuration)),
+  };
+}
+
+/** `metaTrain` as configured: the same call for a run alone and for every copy of a parallel one. */
+export function startTraining(
+  { configuration, distribution, agent, algorithm, tf }: Training,
+  resume: TrainingState | undefined,
+  collective: Collective = alone,
+  shouldStop: () => boolean = () => false,
+): AsyncGenerator<Progress, void, void> {
+  return metaTrain({
+    agent,
+    distribution,
+    algorithm,
+    tf,
+    seed: configuration.seed,
+    slots: configuration.slots,
+    budget: budgetOf(configuration),
+    wipeMemory: configuration.wipeMemory,
+    collective,
+    shouldStop,
+    ...(resume ? { resume } : {}),
+  });
+}

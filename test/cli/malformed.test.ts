@@ -1,0 +1,198 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lectureDefinition } from '../../distributions/maze-lecture.js';
+import { build, run, temporaryFolder } from './command-line.js';
+
+interface Case {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Files there are before, by name. */
+  readonly files?: { readonly [name: string]: unknown };
+  /** What the message must say. */
+  readonly says: readonly RegExp[];
+}
+
+const good = lectureDefinition;
+const maze = good.configuration;
+const DEEP = '['.repeat(3000);
+
+/** A distribution file that is trained on. */
+const file = (name: string, content: unknown, ...says: RegExp[]): Case => ({
+  name: `distribution file: ${name}`,
+  words: ['train', 'd.json', '--steps', '1000', '--out', 'out'],
+  files: { 'd.json': content },
+  says: [/d\.json/, ...says],
+});
+/** A configuration file. */
+const configuration = (name: string, content: unknown, ...says: RegExp[]): Case => ({
+  name: `configuration file: ${name}`,
+  words: ['train', 'maze/lecture-v0', '--config', 'c.json', '--steps', '1000', '--out', 'out'],
+  files: { 'c.json': content },
+  says,
+});
+const line = (name: string, words: readonly string[], ...says: RegExp[]): Case => ({
+  name: `command line: ${name}`,
+  words,
+  says,
+});
+const train = (name: string, words: readonly string[], ...says: RegExp[]): Case =>
+  line(name, ['train', 'maze/lecture-v0', '--out', 'out', ...words], ...says);
+const task = (name: string, text: string, ...says: RegExp[]): Case =>
+  line(`task: ${name}`, ['watch', 'run', '--task', text], /--task/, ...says);
+
+const CASES: readonly Case[] = [
+  file('empty', '', /is empty/),
+  file('no JSON', '{"id": "a-v0",\n  oops}', /not JSON at line 2, column 3/),
+  file('cut short', JSON.stringify(good).slice(0, 60), /not JSON at line 1, column 61/),
+  file('a list', [], /must be an object/),
+  file('null', null, /must be an object/),
+  file('deeply nested', DEEP, /not JSON/),
+  file('a missing part', { ...good, horizon: undefined }, /"horizon"/),
+  file('horizon of zero', { ...good, horizon: 0 }, /\/horizon/, /received 0/),
+  file('horizon in words', { ...good, horizon: 'ten' }, /\/horizon/, /"ten"/),
+  file('half an episode', { ...good, episodes: 1.5 }, /\/episodes/, /1\.5/),
+  file('an id without version', { ...good, id: 'mine' }, /\/id/, /"mine"/),
+  file('an unknown family', { ...good, family: 'mase' }, /\/family/, /Did you mean "maze"/),
+  file('an unknown property', { ...good, horzon: 3 }, /\/horzon/, /"horizon"/),
+  file(
+    'start outside',
+    { ...good, configuration: { ...maze, start: [9, 9] } },
+    /\/configuration\/start/,
+  ),
+  file(
+    'negative width',
+    { ...good, configuration: { ...maze, width: -1 } },
+    /\/configuration\/width/,
+    /-1/,
+  ),
+  file(
+    'ragged walls',
+    { ...good, configuration: { ...maze, walls: ['..', '...'] } },
+    /\/configuration\/walls/,
+  ),
+  file('unknown sampler', { ...good, tasks: { kind: 'nowhere' } }, /\/tasks\/kind/, /"nowhere"/),
+  file('unknown split', { ...good, splits: { kind: 'half' } }, /\/splits\/kind/, /"half"/),
+  file(
+    'a fraction of two',
+    { ...good, splits: { kind: 'held-out', fraction: 2 } },
+    /\/splits\/fraction/,
+  ),
+  line('distribution file: missing', ['train', 'none.json'], /none\.json does not exist/),
+
+  configuration('no JSON', 'seed: 1', /c\.json is not JSON/),
+  configuration('a wrong type', { seed: '1' }, /c\.json at \/seed/, /an integer/),
+  configuration(
+    'an unknown property',
+    { agent: { hiden: 3 } },
+    /c\.json at \/agent\/hiden/,
+    /"hidden"/,
+  ),
+  configuration(
+    'a number out of range',
+    { algorithm: { discount: 1.5 } },
+    /\/algorithm\/discount/,
+    /1\.5/,
+  ),
+  configuration('another algorithm', { algorithm: { id: 'a2c' } }, /\/algorithm\/id/, /"ppo"/),
+  configuration('two budgets', { budget: { steps: 1, seconds: 1 } }, /c\.json at \/budget/),
+  configuration('a later version', { formatVersion: 9 }, /\/formatVersion/, /9/),
+  configuration('odd slots', { slots: 63, workers: 2 }, /\/slots/, /multiple of workers/),
+  configuration('more minibatches than slots', { slots: 2 }, /\/algorithm\/minibatches/),
+
+  line('no such command', ['trian'], /"trian"/, /Did you mean train/),
+  line('no such distribution', ['train', 'maze/gridnav-v0'], /Did you mean "maze\/gridnavi-v0"/),
+  line('no distribution', ['train'], /<distribution>/),
+  line('no run', ['adapt'], /<run>/),
+  line('no such run', ['adapt', 'nowhere'], /no run folder nowhere/),
+  line('a folder that is no run', ['adapt', '.'], /not a run folder/),
+  line('too many arguments', ['adapt', 'run', 'run2'], /"run2"/),
+  line('a module that is missing', ['check', 'none.mjs'], /none\.mjs does not exist/),
+  {
+    name: 'a module that breaks',
+    words: ['check', 'm.mjs'],
+    files: { 'm.mjs': 'export const a = ;' },
+    says: [/m\.mjs cannot be loaded/],
+  },
+  {
+    name: 'a module without parts',
+    words: ['check', 'm.mjs'],
+    files: { 'm.mjs': 'export const a = 1;' },
+    says: [/m\.mjs must export/, /\ba\b/],
+  },
+  {
+    name: 'a module without distribution',
+    words: ['train', 'm.mjs'],
+    files: { 'm.mjs': 'export const a = 1;' },
+    says: [/m\.mjs must export a task distribution/],
+  },
+  train('unknown flag', ['--step', '1000'], /--step\./, /Did you mean --steps/),
+  train('flag of one dash', ['-seed', '1'], /-seed/),
+  train('flag without value', ['--seed'], /--seed needs a value/),
+  train('flag twice', ['--seed', '1', '--seed', '2'], /--seed was given twice/),
+  train('switch with value', ['--json=yes'], /--json takes no value/),
+  train('negative seed', ['--seed', '-1'], /--seed/, /"-1"/),
+  train('no number', ['--seconds', 'soon'], /--seconds/, /"soon"/),
+  train('no time', ['--seconds', '0'], /--seconds/, /above 0/),
+  train('both budgets', ['--seconds', '1', '--steps', '1'], /exclude each other/),
+  train('half a worker', ['--workers', '1.5'], /--workers/, /an integer/),
+  train('workers that do not share', ['--workers', '7', '--steps', '9'], /\/slots/, /7/),
+  train('no such backend', ['--backend', 'wsm'], /--backend/, /Did you mean "wasm"/),
+  train('infinite rate', ['--learning-rate', 'Infinity'], /--learning-rate/),
+  train('discount above one', ['--discount', '1.01'], /--discount/, /at most 1/),
+  {
+    name: 'a folder that is not empty',
+    words: ['train', 'maze/lecture-v0', '--out', 'full'],
+    files: { 'full/a.txt': 'a' },
+    says: [/full exists already/],
+  },
+  {
+    name: 'a folder inside a file',
+    words: ['train', 'maze/lecture-v0', '--out', 'a.txt/run'],
+    files: { 'a.txt': 'a' },
+    says: [/a\.txt\/run/],
+  },
+  line('a run over a run', ['train', 'maze/lecture-v0', '--out', 'run'], /--resume run/),
+  line('no such split', ['adapt', 'run', '--split', 'tset'], /--split/, /Did you mean "test"/),
+  line('a split it does not have', ['adapt', 'run', '--split', 'ood'], /train, test/),
+  line('no tasks', ['adapt', 'run', '--tasks', '0'], /--tasks/, /"0"/),
+
+  task('no JSON', '{cheeses}', /not JSON/),
+  task('empty', '{}', /"cheeses"/),
+  task('a number', '3', /an object/),
+  task('no cheese', '{"cheeses":[]}', /\/cheeses/),
+  task('outside', '{"cheeses":[{"x":2,"y":0,"reward":1}]}', /\/cheeses\/0/),
+  task('without a reward', '{"cheeses":[{"x":1,"y":0}]}', /\/cheeses\/0/, /"reward"/),
+];
+
+const folder = temporaryFolder();
+
+beforeAll(async () => {
+  await build();
+  const words = ['train', 'maze/lecture-v0', '--steps', '400', '--out', 'run', '--json'];
+  expect((await run(words, folder.path)).code).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe('malformed input ends with code 2 and one message, and leaves nothing behind', () => {
+  it.concurrent.each(CASES)('$name', async ({ words, files = {}, says, name }) => {
+    const place = join(folder.path, name.replaceAll(/[^a-z]+/gi, '-'));
+    mkdirSync(place);
+    if (words.includes('run'))
+      cpSync(join(folder.path, 'run'), join(place, 'run'), { recursive: true });
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(join(place, path, '..'), { recursive: true });
+      writeFileSync(
+        join(place, path),
+        typeof content === 'string' ? content : JSON.stringify(content),
+      );
+    }
+    const before = readdirSync(place, { recursive: true });
+    const { code, stdout, stderr } = await run(words, place);
+    for (const part of says) expect(stderr).toMatch(part);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.match(/^error /gm)).toHaveLength(1);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(readdirSync(place, { recursive: true })).toEqual(before);
+  });
+});
