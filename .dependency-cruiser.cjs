@@ -42,7 +42,7 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: 'tfjs-node' },
+      to: { couldNotResolve: true, pathNot: '(tfjs-node|assemblyscript)' },
     },
   ],
   options: {

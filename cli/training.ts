@@ -1,11 +1,10 @@
 import type { Algorithm } from '../agents/algorithm.js';
 import { alone, type Collective } from '../agents/collective.js';
-import { gruNetwork } from '../agents/gru-network.js';
+import { createRnnAgent } from '../agents/create-agent.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
-import { loadKernel } from '../agents/kernels/wasm-kernel.js';
 import { metaTrain, type Progress, type TrainingState } from '../agents/meta-train.js';
 import { ppo } from '../agents/ppo.js';
-import { RnnAgent } from '../agents/rnn-agent.js';
+import type { RnnAgent } from '../agents/rnn-agent.js';
 import { contentHash, type TaskDistribution } from '../core/distribution.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
@@ -44,8 +43,7 @@ export async function createAgent(
   { agent: { hidden, rewardScale } }: RunConfiguration,
   { family }: TaskDistribution,
 ): Promise<RnnAgent> {
-  const kernel = await loadKernel();
-  return new RnnAgent({ family, network: gruNetwork({ kernel, hidden }), rewardScale });
+  return createRnnAgent({ family, hidden, rewardScale });
 }
 
 /** What checkpoints of the run belong to. */

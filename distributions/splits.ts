@@ -7,7 +7,7 @@ import type { DistributionDefinition } from './schema.js';
 const TRIES = 10_000;
 
 /** Whether `held-out` splits give the task to test: its content hash, as a number in [0, 1), decides. */
-export function isHeldOut(task: Json, fraction: number): boolean {
+function isHeldOut(task: Json, fraction: number): boolean {
   return Number.parseInt(contentHash(task).slice(0, 12), 16) / 2 ** 48 < fraction;
 }
 

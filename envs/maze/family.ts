@@ -27,6 +27,8 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     taskSchema: mazeTaskSchema,
     observationSpace: observationSpaceOf(configuration),
     actionSpace: discrete(configuration.stay ? 5 : 4),
+    // One sees the start one stands on, and through a view the walls around.
+    shown: configuration.observation.kind === 'view' ? ['/start', '/walls'] : ['/start'],
     create: () => new MazeEnv(configuration, tables),
     taskFaults: (task) => mazeTaskFaults(configuration, tables.layout, task),
   };

@@ -54,7 +54,7 @@ export const mazeTaskSchema = {
 export type MazeTask = FromSchema<typeof mazeTaskSchema>;
 
 /** What the mouse sees. The cheese never shows. */
-export const mazeObservationSchema = {
+const mazeObservationSchema = {
   oneOf: [
     {
       type: 'object',
@@ -85,8 +85,8 @@ export const mazeObservationSchema = {
 export const mazeConfigurationSchema = {
   type: 'object',
   properties: {
-    width: { type: 'integer', minimum: 1 },
-    height: { type: 'integer', minimum: 1 },
+    width: { type: 'integer', minimum: 1, maximum: 256 },
+    height: { type: 'integer', minimum: 1, maximum: 256 },
     start: cellSchema,
     walls: wallsSchema,
     stepReward: { type: 'number' },
