@@ -5,11 +5,11 @@ import type { PpoOptions } from './ppo.js';
  * small discrete tasks; see `docs/results` for the learning curves it was chosen by.
  */
 export const defaultPpo = {
-  epochs: 4,
-  minibatches: 8,
+  epochs: 1,
+  minibatches: 16,
   learningRate: 5e-3,
   finalLearningRate: 0.1,
-  discount: 0.97,
+  discount: 0.95,
   traceDecay: 0.95,
   clip: 0.2,
   valueCoefficient: 0.5,

@@ -1,12 +1,11 @@
 import type { Split, TaskDistribution } from '../core/distribution.js';
-import type { Json } from '../core/env.js';
 import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
 import { type RandomStream, randomStream } from '../core/random.js';
 import { type PolicyFunction, policyFromFunction } from './baselines.js';
 
-export interface MetaTestOptions<Task = Json> {
+export interface MetaTestOptions<Task = unknown> {
   /** Any policy, also a plain function. It must not learn other than through its memory. */
   readonly policy: Policy | PolicyFunction;
   /** Its family must be loaded. */
@@ -25,7 +24,7 @@ export interface MetaTestOptions<Task = Json> {
 }
 
 /** How well a policy adapts: one meta-episode in each of N tasks. */
-export interface MetaTestResult<Task = Json> {
+export interface MetaTestResult<Task = unknown> {
   readonly tasks: readonly Task[];
   /** Mean return of each episode, [K]. */
   readonly returnByEpisode: readonly number[];

@@ -1,5 +1,4 @@
 import type { TaskDistribution } from '../core/distribution.js';
-import type { Json } from '../core/env.js';
 import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
@@ -19,7 +18,7 @@ export type Budget =
       readonly now: () => number;
     };
 
-export interface MetaTrainOptions<Task = Json> {
+export interface MetaTrainOptions<Task = unknown> {
   /** Learns in place. With `resume`, its parameters are overwritten; else they are initialised. */
   readonly agent: RnnAgent;
   /** Its family must be loaded. Tasks come from the split `train`. */

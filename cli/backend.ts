@@ -85,6 +85,8 @@ async function loadWasm(): Promise<void> {
 /** Registers the backend `tensorflow` with TensorFlow.js. */
 async function loadNative(): Promise<void> {
   supplyRemovedFunctions();
+  // Without its notes on processor features, at every start; warnings and errors still show.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   // Not a literal: the package is optional, and the compiler must not look for it.
   const name: string = NATIVE_PACKAGE;
   await import(name);

@@ -1,5 +1,4 @@
 import type { MetaTestResult } from '../agents/meta-test.js';
-import type { Json } from '../core/env.js';
 import type { Results } from '../schemas/results.js';
 import { writeAtomically } from './atomic-file.js';
 import { DEFAULT_TASKS, evaluate } from './evaluation.js';
@@ -60,7 +59,7 @@ export function finishRun(
 }
 
 /** A task that shows what memory does: at the upper quartile of the last episode's gain on the first. */
-function tellingTask({ tasks, returns }: MetaTestResult, episodes: number): Json {
+function tellingTask({ tasks, returns }: MetaTestResult, episodes: number): unknown {
   const gain = (task: number) =>
     (returns[(task + 1) * episodes - 1] ?? 0) - (returns[task * episodes] ?? 0);
   const order = tasks.map((_, task) => task).sort((a, b) => gain(a) - gain(b));

@@ -1,12 +1,12 @@
 import { metaTest } from '../agents/meta-test.js';
 import type { TaskDistribution } from '../core/distribution.js';
-import type { Env, Json } from '../core/env.js';
+import type { Env } from '../core/env.js';
 import type { Policy } from '../core/policy.js';
 import type { Scene } from '../core/scene.js';
 
 /** One meta-episode, frame by frame. */
 export interface Recording {
-  readonly task: Json;
+  readonly task: unknown;
   readonly episodes: readonly RecordedEpisode[];
 }
 
@@ -21,7 +21,7 @@ export interface RecordingOptions {
   readonly policy: Policy;
   /** Its family must be loaded. */
   readonly distribution: TaskDistribution;
-  readonly task: Json;
+  readonly task: unknown;
   readonly seed: number;
   readonly wipeMemory?: boolean;
 }

@@ -1,13 +1,14 @@
 import { sha256 } from '@noble/hashes/sha256';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { Family, Json, JsonSchema } from './env.js';
+import { ArgumentError } from './errors.js';
 import type { RandomStream } from './random.js';
 
 /** `train` to meta-train, `test` to meta-test, `ood` outside the training range. */
 export type Split = 'train' | 'test' | 'ood';
 
 /** A task with its probability under the split. */
-export interface WeightedTask<Task = Json> {
+export interface WeightedTask<Task = unknown> {
   readonly task: Task;
   readonly probability: number;
 }
@@ -25,7 +26,7 @@ export interface Reference {
 }
 
 /** p(M): which tasks there are, how likely, and how long the learner may stay in one. */
-export interface TaskDistribution<Task = Json> {
+export interface TaskDistribution<Task = unknown> {
   /** With a version: `maze/moving-cheese-v0`. A change of meaning is a new version. */
   readonly id: string;
   readonly about: string;
@@ -55,7 +56,7 @@ export interface TaskDistribution<Task = Json> {
 }
 
 /** A probability distribution over the tasks of one family. */
-export interface TaskSampler<Task = Json> {
+export interface TaskSampler<Task = unknown> {
   sample(rng: RandomStream): Task;
   /** All tasks with their probabilities, where they can be listed. */
   readonly support?: readonly WeightedTask<Task>[];
@@ -65,7 +66,7 @@ export interface TaskSampler<Task = Json> {
  * A family before it is configured, with the samplers it offers: what a distribution written as JSON
  * refers to by `id`. Configuration and sampler are plain JSON, checked against their schemas first.
  */
-export interface FamilyKind<Configuration = Json, Sampler = Json, Task = Json> {
+export interface FamilyKind<Configuration = unknown, Sampler = unknown, Task = unknown> {
   /** For example `maze`. */
   readonly id: string;
   readonly about: string;
@@ -77,17 +78,34 @@ export interface FamilyKind<Configuration = Json, Sampler = Json, Task = Json> {
   sampler(configuration: Configuration, sampler: Sampler): TaskSampler<Task>;
 }
 
-/** JSON with sorted keys and without blanks: equal values give equal text. */
-export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
-  const entries = Object.entries(value as { readonly [key: string]: Json | undefined })
-    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+/**
+ * JSON with sorted keys and without blanks: equal values give equal text. Throws
+ * {@link ArgumentError} for what JSON cannot say, such as NaN, undefined in a list or a function.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') {
+    return JSON.stringify(value);
+  }
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    return `[${value.map((item: unknown) => canonicalJson(item)).join(',')}]`;
+  }
+  if (typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    const texts = entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+    return `{${texts.join(',')}}`;
+  }
+  throw new ArgumentError({
+    subject: 'a value to be written as JSON',
+    rule: 'must be made of null, booleans, finite numbers, texts, lists and plain objects',
+    received: value,
+    remedy: 'Tasks and definitions are plain JSON.',
+  });
 }
 
 /** SHA-256 of a value's canonical JSON, in hexadecimal. */
-export function contentHash(value: Json): string {
+export function contentHash(value: unknown): string {
   return bytesToHex(sha256(canonicalJson(value)));
 }

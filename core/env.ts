@@ -41,7 +41,7 @@ export interface Outcome {
  * An env never draws its task, never counts time (truncation belongs to the meta-episode) and never
  * knows how many siblings it has.
  */
-export interface Env<Task = Json, A extends Action = Action> {
+export interface Env<Task = unknown, A extends Action = Action> {
   reset(task: Task, rng: RandomStream, observation: Float32Array): void;
   step(action: A, observation: Float32Array): Outcome;
   /** The present state as shapes, for drawing. */
@@ -51,7 +51,7 @@ export interface Env<Task = Json, A extends Action = Action> {
 }
 
 /** The dynamics that all tasks share, configured: what is fixed while tasks vary. */
-export interface Family<Task = Json, A extends Action = Action> {
+export interface Family<Task = unknown, A extends Action = Action> {
   readonly id: string;
   /** One sentence: what varies between tasks and must be inferred. */
   readonly about: string;

@@ -1,5 +1,5 @@
 import type { Split, TaskDistribution } from './distribution.js';
-import type { Action, Env, Json } from './env.js';
+import type { Action, Env } from './env.js';
 import { ArgumentError, OrderError } from './errors.js';
 import { type RandomStream, randomStream } from './random.js';
 import type { Scene } from './scene.js';
@@ -32,7 +32,7 @@ export interface Step {
  * let observation = env.reset(task, 2);
  * const { reward, terminated, truncated } = env.step(0);
  */
-export class EnvHandle<Task = Json> {
+export class EnvHandle<Task = unknown> {
   readonly distribution: TaskDistribution<Task>;
   readonly #env: Env<Task>;
   #stage: 'new' | 'running' | 'ended' = 'new';

@@ -1,5 +1,5 @@
 import type { Split, TaskDistribution } from './distribution.js';
-import type { Action, Env, Json } from './env.js';
+import type { Action, Env } from './env.js';
 import { ArgumentError } from './errors.js';
 import type { RandomStream } from './random.js';
 import { type Space, sizeOf } from './spaces.js';
@@ -66,7 +66,7 @@ export interface MetaEpisodesOptions<Task> {
  * const batch = new MetaEpisodes({ distribution, slots: 64, rng: randomStream(1) });
  * for (let t = 0; t < 1000; t++) batch.advance(policy.act(batch, rng));
  */
-export class MetaEpisodes<Task = Json> implements DecisionBatch {
+export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly slots: number;
   readonly observation: Float32Array;
   readonly transition: TransitionBatch;

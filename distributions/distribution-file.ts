@@ -67,7 +67,7 @@ export function distributionFromDefinition(
     });
   };
   const source = referenceSources.find((candidate) => candidate.family === kind.id);
-  const references = (split: Split, met: readonly Json[]): readonly Reference[] => {
+  const references = (split: Split, met: readonly unknown[]): readonly Reference[] => {
     const listed = samplerOf(split).support;
     const weighted = listed ?? met.map((task) => ({ task, probability: 1 / met.length }));
     if (!source || weighted.length === 0) return [];

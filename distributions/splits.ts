@@ -1,5 +1,4 @@
 import { contentHash, type TaskSampler, type WeightedTask } from '../core/distribution.js';
-import type { Json } from '../core/env.js';
 import { InvalidDataError } from '../core/errors.js';
 import type { DistributionDefinition } from './schema.js';
 
@@ -7,7 +6,7 @@ import type { DistributionDefinition } from './schema.js';
 const TRIES = 10_000;
 
 /** Whether `held-out` splits give the task to test: its content hash, as a number in [0, 1), decides. */
-function isHeldOut(task: Json, fraction: number): boolean {
+function isHeldOut(task: unknown, fraction: number): boolean {
   return Number.parseInt(contentHash(task).slice(0, 12), 16) / 2 ** 48 < fraction;
 }
 
@@ -23,7 +22,7 @@ export function divide(
 ): { readonly train: TaskSampler; readonly test: TaskSampler } {
   if (splits.kind === 'shared') return { train: sampler, test: sampler };
   const { fraction } = splits;
-  const part = (name: string, belongs: (task: Json) => boolean) =>
+  const part = (name: string, belongs: (task: unknown) => boolean) =>
     restrict(sampler, belongs, () => {
       throw new InvalidDataError(subject, [
         {
@@ -43,7 +42,7 @@ export function divide(
 /** The sampler given that a task belongs: exactly where it can be listed, else by rejection. */
 function restrict(
   sampler: TaskSampler,
-  belongs: (task: Json) => boolean,
+  belongs: (task: unknown) => boolean,
   whenEmpty: () => never,
 ): TaskSampler {
   if (!sampler.support) {

@@ -1,8 +1,7 @@
 import type { Reference, WeightedTask } from '../../core/distribution.js';
-import type { Json } from '../../core/env.js';
 
 /** What references are computed from, besides the family's configuration. */
-export interface ReferenceProblem<Task = Json> {
+export interface ReferenceProblem<Task = unknown> {
   /** Probabilities add up to 1. */
   readonly tasks: readonly WeightedTask<Task>[];
   /** False when the tasks are a sample: values then hold for these tasks. */
@@ -14,7 +13,7 @@ export interface ReferenceProblem<Task = Json> {
 }
 
 /** How exact references are computed for one kind of family. */
-export interface ReferenceSource<Configuration = Json, Task = Json> {
+export interface ReferenceSource<Configuration = unknown, Task = unknown> {
   /** The id of the family kind. */
   readonly family: string;
   references(configuration: Configuration, problem: ReferenceProblem<Task>): readonly Reference[];

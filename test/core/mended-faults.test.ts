@@ -62,3 +62,20 @@ describe('mended faults of core', () => {
     expect(show(-0)).toBe('-0');
   });
 });
+
+interface Lock {
+  readonly digits: readonly number[];
+}
+
+describe('tasks declared as interfaces', () => {
+  it('fit wherever any task fits', () => {
+    const { taskFaults: _, ...family } = chain().family;
+    const distribution: TaskDistribution<Lock> = {
+      ...chain(),
+      family: { ...family, create: () => ({ ...chainEnv(), reset: () => {} }) },
+      sample: () => ({ digits: [1, 2] }),
+    };
+    const anyTask: TaskDistribution = distribution;
+    expect(anyTask.sample('train', randomStream(1))).toEqual({ digits: [1, 2] });
+  });
+});

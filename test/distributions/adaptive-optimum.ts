@@ -1,5 +1,4 @@
 import type { TaskDistribution, WeightedTask } from '../../core/distribution.js';
-import type { Json } from '../../core/env.js';
 import { randomStream } from '../../core/random.js';
 import { contains, sizeOf } from '../../core/spaces.js';
 
@@ -18,7 +17,7 @@ export function adaptiveOptimum(distribution: TaskDistribution): number {
   const values = new Map<string, number>();
 
   /** Plays a history of one episode, and says what its last action brought. */
-  const play = (task: Json, history: readonly number[]) => {
+  const play = (task: unknown, history: readonly number[]) => {
     env.reset(task, randomStream(0), row);
     let last = { reward: 0, terminated: false };
     for (const action of history) last = { ...env.step(action, row) };
