@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorFlow } from '../../cli/backend.js';
-import { build, type Ended, MAIN, run, temporaryFolder } from './command-line.js';
+import { type Ended, MAIN, run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const root = join(MAIN, '../../..');
@@ -10,7 +10,6 @@ const NATIVE = join(folder.path, 'node_modules/@tensorflow/tfjs-node');
 
 /** The package with other packages around it: a copy, its dependencies by links. */
 beforeAll(async () => {
-  await build();
   for (const part of ['dist', 'package.json']) {
     cpSync(join(root, part), join(folder.path, part), { recursive: true });
   }

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { build, MAIN, run, temporaryFolder } from './command-line.js';
+import { afterAll, expect, it } from 'vitest';
+import { MAIN, run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const library = pathToFileURL(join(MAIN, '../../index.js')).href;
 
-beforeAll(build);
 afterAll(() => folder.remove());
 
 /** A stranger's module: guess which of two doors is the good one. */

@@ -9,14 +9,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build, run, temporaryFolder } from './command-line.js';
+import { run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const NEWEST = 'checkpoints/iteration-00000006';
 const OLDER = 'checkpoints/iteration-00000001';
 
 beforeAll(async () => {
-  await build();
   const words = ['train', 'maze/lecture-v0', '--steps', '2304', '--out', 'run', '--json'];
   expect((await run(words, folder.path)).code).toBe(0);
 });

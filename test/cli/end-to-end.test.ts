@@ -5,7 +5,7 @@ import { metaTest } from '../../agents/index.js';
 import { loadRun } from '../../cli/index.js';
 import { distributions } from '../../distributions/index.js';
 import { checkSchema, resultsSchema, runConfigurationSchema } from '../../schemas/index.js';
-import { build, type Ended, run, temporaryFolder } from './command-line.js';
+import { type Ended, run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const inFolder = (...words: string[]): Promise<Ended> => run(words, folder.path);
@@ -13,7 +13,6 @@ const read = (...path: string[]) => readFileSync(join(folder.path, ...path), 'ut
 let trained: Ended;
 
 beforeAll(async () => {
-  await build();
   trained = await inFolder(
     ...['train', 'maze/lecture-v0', '--steps', '20000', '--seed', '1', '--out', 'run', '--json'],
   );
@@ -48,7 +47,7 @@ describe('train', () => {
     expect(readdirSync(join(folder.path, 'run/checkpoints'))).toHaveLength(4);
     const configuration: unknown = JSON.parse(read('run/configuration.json'));
     expect(checkSchema(runConfigurationSchema, configuration)).toEqual([]);
-    expect(configuration).toMatchObject({ backend: 'wasm', budget: { steps: 20000 } });
+    expect(configuration).toMatchObject({ budget: { steps: 20000 } });
     expect(read('run/metrics.jsonl').trim().split('\n')).toHaveLength(53);
     expect(read('run/metrics.jsonl')).not.toContain('seconds');
   });

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lectureDefinition } from '../../distributions/maze-lecture.js';
-import { build, run, temporaryFolder } from './command-line.js';
+import { run, temporaryFolder } from './command-line.js';
 
 interface Case {
   readonly name: string;
@@ -168,7 +168,6 @@ const CASES: readonly Case[] = [
 const folder = temporaryFolder();
 
 beforeAll(async () => {
-  await build();
   const words = ['train', 'maze/lecture-v0', '--steps', '400', '--out', 'run', '--json'];
   expect((await run(words, folder.path)).code).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build, run, start, temporaryFolder } from './command-line.js';
+import { run, start, temporaryFolder } from './command-line.js';
 
 /** `MOVING_CHEESE_KILLS=10` for the whole exercise. */
 const KILLS = Number(process.env.MOVING_CHEESE_KILLS ?? 3);
@@ -13,7 +13,6 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 let seconds = 0;
 
 beforeAll(async () => {
-  await build();
   const { code, stdout } = await run([...TRAIN, '--out', 'whole', '--json'], folder.path);
   expect(code).toBe(0);
   seconds = JSON.parse(stdout.trim().split('\n').at(-1) ?? '').seconds;

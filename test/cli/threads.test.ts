@@ -2,14 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createSharedMemory, sharedCollective } from '../../cli/threads/shared-collective.js';
-import { build, MAIN, run, temporaryFolder } from './command-line.js';
+import { MAIN, run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const collectiveUrl = pathToFileURL(join(MAIN, '../threads/shared-collective.js')).href;
 
-beforeAll(build);
 afterAll(() => folder.remove());
 
 /** What copy `rank` brings in a round. */

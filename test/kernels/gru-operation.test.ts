@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   gruUnroll,
@@ -11,10 +8,8 @@ import {
 } from '../../agents/kernels/gru-operation.js';
 import { createTypedArrayKernel } from '../../agents/kernels/typed-array-kernel.js';
 import { loadWasmKernel } from '../../agents/kernels/wasm-kernel.js';
+import { installedBackends, tensorFlowOn } from '../agents/tensorflow.js';
 import { drawGruProblem, drawHeadProblem, largestError } from './problems.js';
-
-const resolve = createRequire(import.meta.url).resolve;
-setWasmPaths(`${dirname(resolve('@tensorflow/tfjs-backend-wasm'))}/`);
 
 const kernels = [await loadWasmKernel(), createTypedArrayKernel()];
 const size = { steps: 6, batch: 5, inputs: 4, hidden: 9 };
@@ -59,9 +54,10 @@ function differentiate(unroll: Unroll, form: 'data' | 'tensors'): Float32Array[]
   });
 }
 
-describe.each(['cpu', 'wasm'])('on the %s backend', (backend) => {
+describe.each(installedBackends)('on the %s backend', (backend) => {
   beforeAll(async () => {
-    expect(await tf.setBackend(backend)).toBe(true);
+    await tensorFlowOn(backend);
+    expect(tf.getBackend()).toBe(backend);
   });
   afterAll(() => tf.disposeVariables());
 
