@@ -5,7 +5,9 @@ import { randomStream } from '../core/random.js';
 import { type AdamState, adamState } from './adam.js';
 import type { Algorithm, UpdateMetrics } from './algorithm.js';
 import { alone, type Collective } from './collective.js';
+import { defaultPpo, defaultSlots } from './defaults.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
+import { ppo } from './ppo.js';
 import type { RnnAgent } from './rnn-agent.js';
 import { collect } from './rollout.js';
 
@@ -23,12 +25,13 @@ export interface MetaTrainOptions<Task = unknown> {
   readonly agent: RnnAgent;
   /** Its family must be loaded. Tasks come from the split `train`. */
   readonly distribution: TaskDistribution<Task>;
-  readonly algorithm: Algorithm;
+  /** `ppo(defaultPpo)` by default. */
+  readonly algorithm?: Algorithm;
   /** `@tensorflow/tfjs` with a ready backend. */
   readonly tf: TensorFlow;
   readonly seed: number;
-  /** Parallel meta-episodes of one iteration, over all copies of the run. */
-  readonly slots: number;
+  /** Parallel meta-episodes of one iteration, over all copies of the run; 64 by default. */
+  readonly slots?: number;
   readonly budget: Budget;
   /** Decisions a slot in one iteration; K × horizon by default: one whole meta-episode. */
   readonly stepsPerIteration?: number;
@@ -78,17 +81,18 @@ export interface Progress extends UpdateMetrics {
 export async function* metaTrain<Task>(
   options: MetaTrainOptions<Task>,
 ): AsyncGenerator<Progress, void, void> {
-  const { agent, distribution, algorithm, tf, seed, budget, resume } = options;
+  const { agent, distribution, tf, seed, budget, resume } = options;
+  const { algorithm = ppo(defaultPpo), slots: allSlots = defaultSlots } = options;
   const collective = options.collective ?? alone;
-  if (!Number.isInteger(options.slots / collective.size) || options.slots < 1) {
+  if (!Number.isInteger(allSlots / collective.size) || allSlots < 1) {
     throw new ArgumentError({
       subject: 'slots',
       rule: `must be a positive multiple of ${collective.size}, the number of workers`,
-      received: options.slots,
+      received: allSlots,
       remedy: 'Every worker takes the same share.',
     });
   }
-  const slots = options.slots / collective.size;
+  const slots = allSlots / collective.size;
   const stepsPerIteration =
     options.stepsPerIteration ?? distribution.horizon * distribution.episodes;
   const rng = randomStream(seed);
@@ -130,7 +134,7 @@ export async function* metaTrain<Task>(
         collective,
       });
       iteration++;
-      steps += stepsPerIteration * options.slots;
+      steps += stepsPerIteration * allSlots;
       collective.sum(rollout.returnByEpisode);
       const returnByEpisode = Array.from(rollout.returnByEpisode, (sum) => sum / collective.size);
       const done = { iteration, steps, seconds: clock.seconds() };

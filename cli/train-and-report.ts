@@ -66,7 +66,7 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   say('');
   for (const text of (options.summarise ?? summaryOf)(finished, paint)) say(text);
   say(`\nrun     ${folder.path}\nreport  ${folder.report}`);
-  say(`next    moving-cheese watch ${folder.path}`);
+  say(`next    npx moving-cheese watch ${folder.path}`);
   return 0;
 }
 

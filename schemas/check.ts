@@ -4,18 +4,25 @@ import type { Problem } from './problems.js';
 
 type Schema = { readonly [key: string]: unknown };
 
-const ajv = new Ajv({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  // Unknown keywords stay an error; these three would forbid correct schemas of third parties.
-  strictTypes: false,
-  strictTuples: false,
-  strictRequired: false,
-  allowUnionTypes: true,
-  ownProperties: true,
-  addUsedSchema: false,
-});
+/** Made at the first check: it generates code, which a strict content policy forbids at import. */
+let validator: Ajv | undefined;
+
+function ajvOf(): Ajv {
+  validator ??= new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    // Unknown keywords stay an error; these three would forbid correct schemas of third parties.
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    ownProperties: true,
+    addUsedSchema: false,
+  });
+  return validator;
+}
+
 const compiled = new WeakMap<object, ValidateFunction>();
 
 /**
@@ -26,6 +33,7 @@ export function checkSchema(schema: Schema, value: unknown): Problem[] {
   let validate = compiled.get(schema);
   if (!validate) {
     const prepared = inlined(schema, schema, []);
+    const ajv = ajvOf();
     validate = ajv.compile(isRecord(prepared) ? prepared : {});
     // ajv would keep every schema it ever saw; the weak map above forgets with its owner.
     if (isRecord(prepared)) ajv.removeSchema(prepared);

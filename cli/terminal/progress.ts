@@ -24,6 +24,7 @@ export function progressView(title: string, stream: NodeJS.WriteStream): Progres
   const history: number[] = [];
   let first: Progress | undefined;
   let latest: Progress | undefined;
+  let shown: Progress | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
   let hasDrawn = false;
 
@@ -61,6 +62,7 @@ export function progressView(title: string, stream: NodeJS.WriteStream): Progres
       stream.write(`${home}\x1b[?7l\x1b[2K${above}\n\x1b[2K${below}\x1b[?7h\r`);
     } else stream.write(`${above}  ${below}\n`);
     hasDrawn = true;
+    shown = progress;
     shownAt = performance.now();
   };
   return {
@@ -76,7 +78,7 @@ export function progressView(title: string, stream: NodeJS.WriteStream): Progres
       if (performance.now() - shownAt >= wait * 1000) draw(progress);
     },
     end() {
-      if (latest) draw(latest);
+      if (latest && latest !== shown) draw(latest);
       latest = undefined;
       if (isTerminal && hasDrawn) stream.write('\n');
     },

@@ -97,9 +97,10 @@ const untouchedTaskRule = defineRule<FamilySubject>(
   (subject) => {
     for (const [i, original] of someTasks(subject).entries()) {
       const loose = stored(original);
+      const before = textOf(loose);
       fresh(subject, { task: loose, seed: `loose ${i}` });
-      if (textOf(loose) !== textOf(original)) {
-        violated(`${textOf(original)} became ${textOf(loose)}.`, 'Copy what the env must change.');
+      if (textOf(loose) !== before) {
+        violated(`${before} became ${textOf(loose)}.`, 'Copy what the env must change.');
       }
       // Writes that leave no trace throw here.
       fresh(subject, { task: deepFrozen(stored(original)), seed: `frozen ${i}` });

@@ -1,4 +1,4 @@
-import { contains, sizeOf } from '../../core/index.js';
+import { contains, sample, sizeOf } from '../../core/index.js';
 import { defineRule, type Rule, violated } from './rule.js';
 import { Session, withEnv } from './session.js';
 import { differentTasks, type FamilySubject, suiteStream } from './subjects.js';
@@ -33,7 +33,18 @@ function strayElement({ family, tasks }: FamilySubject): string | undefined {
     },
   });
   try {
-    withEnv(family, (env) => env.reset(tasks[0], suiteStream('stray'), row));
+    withEnv(family, (env) => {
+      const rng = suiteStream('stray');
+      for (const task of differentTasks(tasks).slice(0, TASKS)) {
+        env.reset(task, rng, row);
+        const action = new Float32Array(sizeOf(family.actionSpace));
+        for (let call = 0; call < CALLS; call++) {
+          sample(family.actionSpace, rng, action);
+          const taken = family.actionSpace.kind === 'discrete' ? action[0]! : action;
+          if (env.step(taken, row).terminated) env.reset(task, rng, row);
+        }
+      }
+    });
   } catch {
     // Not every row that works as a typed array works as this stand-in; other rules see real errors.
   }

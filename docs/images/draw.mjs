@@ -1,0 +1,107 @@
+// Draws docs/images/meta-episode.svg: the four episodes that an agent spends in one task.
+//
+//   npm run build && node docs/images/draw.mjs              trains first, a function of seed and steps
+//   node docs/images/draw.mjs --steps 2000000 --seed 1
+//   node docs/images/draw.mjs --run runs/my-run             draws the agent of a run folder
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  createRnnAgent,
+  defaultPpo,
+  defaultSlots,
+  getDistribution,
+  metaTest,
+  metaTrain,
+  ppo,
+  randomStream,
+  replay,
+  sceneRow,
+  sceneToSvg,
+} from 'moving-cheese';
+import { loadRun, loadTensorFlow } from 'moving-cheese/node';
+
+const { values } = parseArgs({
+  options: {
+    run: { type: 'string' },
+    steps: { type: 'string', default: '3000000' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string', default: fileURLToPath(new URL('meta-episode.svg', import.meta.url)) },
+  },
+});
+
+async function trained() {
+  if (values.run !== undefined) return loadRun(values.run);
+  const distribution = getDistribution('maze/moving-cheese-v0');
+  const agent = await createRnnAgent({ family: distribution.family });
+  const { tf } = await loadTensorFlow('wasm');
+  const options = {
+    algorithm: ppo(defaultPpo),
+    slots: defaultSlots,
+    seed: Number(values.seed),
+    tf,
+  };
+  const budget = { steps: Number(values.steps) };
+  for await (const progress of metaTrain({ agent, distribution, budget, ...options })) {
+    if (progress.iteration % 50 > 0) continue;
+    const returns = progress.returnByEpisode.map((each) => each.toFixed(2)).join(' ');
+    console.log(`${progress.steps} steps, return by episode ${returns}`);
+  }
+  return { agent, distribution };
+}
+
+/** The actions of one meta-episode, by episode and step. */
+function actionsIn(task) {
+  const actions = Array.from({ length: distribution.episodes }, () => []);
+  const policy = {
+    begin: (slots) => agent.begin(slots),
+    act(batch, rng) {
+      const chosen = agent.act(batch, rng);
+      actions[batch.episode[0]].push(chosen[0]);
+      return chosen;
+    },
+  };
+  const { returns, lengths } = metaTest({ policy, distribution, tasks: [task], seed: 0 });
+  return { task, actions, returns: [...returns], lengths: [...lengths] };
+}
+
+const { agent, distribution } = await trained();
+agent.greedy = true;
+// The task to show: the first episode searches in vain, the second still searches and finds, the last
+// one goes a shorter way; of such tasks, the one where that way is longest.
+const [best] = distribution
+  .support('test')
+  .map(({ task }) => actionsIn(task))
+  .filter(({ returns }) => returns[0] < 0 && returns[1] > 0 && returns.at(-1) > returns[1])
+  .sort((a, b) => b.lengths.at(-1) - a.lengths.at(-1));
+if (!best) throw new Error('There is no such task: train for longer.');
+const episodes = replay({
+  family: distribution.family,
+  task: best.task,
+  rng: randomStream(0),
+  actions: best.actions,
+});
+const captions = best.returns.map(
+  (value, i) => `${i + 1}: ${value > 0 ? 'found' : 'not found'}, ${best.lengths[i]} steps`,
+);
+const scene = sceneRow(episodes, { gap: 0.9, captions });
+const svg = sceneToSvg(scene, {
+  title: `Four episodes in one task of ${distribution.id}. ${captions.join('. ')}.`,
+  pixelsPerUnit: 30,
+});
+
+// A picture file does not know whether the page around it is light or dark: it brings its own ground,
+// and keeps the light colours.
+const margin = 0.5;
+const [width, height] = [scene.width + 2 * margin, scene.height + 2 * margin];
+const size = `width="${Math.round(width * 30)}" height="${Math.round(height * 30)}"`;
+const framed = svg
+  .replace(/@media\(prefers-color-scheme:dark\)\{.*\}(?=<\/style>)/, '')
+  .replace(/viewBox="[^"]*" width="[^"]*" height="[^"]*"/, () => {
+    return `viewBox="${-margin} ${-margin} ${width.toFixed(2)} ${height.toFixed(2)}" ${size}`;
+  })
+  .replace('</style>', (end) => {
+    return `${end}<rect x="${-margin}" y="${-margin}" width="100%" height="100%" rx=".5" fill="#fffdf8"/>`;
+  });
+writeFileSync(values.out, `${framed}\n`);
+console.log(`${JSON.stringify(best.task)}: ${captions.join('; ')}\n${values.out}`);

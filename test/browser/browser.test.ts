@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadTensorFlow } from '../../cli/backend.js';
+import { chromium, type Visit, visit } from './chromium.js';
+import { live, type Outcome } from './life.js';
+import { bundle, type Site, serve } from './site.js';
+
+const PATIENCE = 120_000;
+
+if (chromium === undefined) {
+  console.log(
+    'skipped: no Chromium here. Install one (apt-get install -y chromium) or set CHROMIUM.',
+  );
+}
+
+describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
+  let folder = '';
+  let site: Site | undefined;
+  let browser: Visit | undefined;
+  let here: Outcome;
+  let there: Outcome;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'moving-cheese-page-'));
+    const bytes = await bundle(folder);
+    console.log(`page: ${Math.round(bytes / 1000)} kB of script`);
+    site = await serve(folder);
+    browser = visit(chromium ?? '', site.address);
+    const { console: seen } = browser;
+    const silence = new Promise<never>((_, reject) => {
+      const complain = () => reject(new Error(`The page never answered.\n${seen().join('\n')}`));
+      setTimeout(complain, PATIENCE).unref();
+    });
+    const { tf } = await loadTensorFlow('wasm');
+    here = await live(tf);
+    const answer = JSON.parse(await Promise.race([site.outcome, silence]));
+    if (answer.error !== undefined) throw new Error(`The page failed: ${answer.error}`);
+    there = answer;
+  }, PATIENCE + 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('the engine writes the same bytes on every built-in distribution', () => {
+    expect(Object.keys(here.engine)).toHaveLength(4);
+    expect(there.engine).toEqual(here.engine);
+  });
+
+  it('the fast kernel runs, and an agent chooses and values alike', () => {
+    expect(there.kernel).toBe('wasm');
+    expect(here.actions.length).toBe(20 * 4 * 15);
+    expect(new Set(here.actions).size).toBeGreaterThan(1);
+    expect(there.actions).toEqual(here.actions);
+    expect(there.valuesHash).toBe(here.valuesHash);
+  });
+
+  it('training gives the same parameters', () => {
+    const differences = here.parameters.map((x, i) => Math.abs(x - (there.parameters[i] ?? 0)));
+    const largest = Math.max(...differences);
+    console.log(`trained parameters: ${here.parameters.length}, largest difference ${largest}`);
+    expect(there.parameters.length).toBe(here.parameters.length);
+    expect(there.returns).toEqual(here.returns);
+    expect(largest).toBeLessThan(1e-4);
+  });
+
+  it('the page says nothing to its console and asks nothing of others', () => {
+    expect(browser?.console()).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { sha256 } from '@noble/hashes/sha256';
+import { bytesToHex } from '@noble/hashes/utils';
+import {
+  contentHash,
+  createRnnAgent,
+  defaultPpo,
+  distributions,
+  getDistribution,
+  loadWasmKernel,
+  MetaEpisodes,
+  metaTrain,
+  ppo,
+  randomPolicy,
+  randomStream,
+  type TaskDistribution,
+  type TensorFlow,
+} from '../../index.js';
+
+/** What must be the same wherever it was computed. */
+export interface Outcome {
+  /** SHA-256 of all that the engine wrote in 1 000 steps, by distribution. */
+  readonly engine: { readonly [id: string]: string };
+  readonly kernel: string;
+  /** Of an agent that learnt nothing, in 20 meta-episodes of GridNavi. */
+  readonly actions: readonly number[];
+  readonly valuesHash: string;
+  /** After three iterations of learning. */
+  readonly parameters: readonly number[];
+  readonly returns: readonly (readonly number[])[];
+}
+
+/** The same life in Node and in a browser: acts, and learns with the TensorFlow.js that is given. */
+export async function live(tf: TensorFlow): Promise<Outcome> {
+  const engine = Object.fromEntries(
+    distributions.entries().map((each) => [each.id, engineHash(each)]),
+  );
+  const { name: kernel } = await loadWasmKernel();
+  return { engine, kernel, ...(await act()), ...(await learn(tf)) };
+}
+
+function engineHash(distribution: TaskDistribution): string {
+  const hash = sha256.create();
+  const batch = new MetaEpisodes({ distribution, slots: 4, rng: randomStream('browser') });
+  const policy = randomPolicy(distribution.family.actionSpace);
+  const rng = randomStream('actions');
+  policy.begin(batch.slots);
+  for (let step = 0; step < 1000; step++) {
+    batch.advance(policy.act(batch, rng));
+    for (const array of arraysOf(batch)) hash.update(bytesOf(array));
+    hash.update(contentHash(batch.tasks));
+  }
+  return bytesToHex(hash.digest());
+}
+
+type Numbers = Float32Array | Int32Array | Uint8Array;
+
+function arraysOf({ transition, ...batch }: MetaEpisodes): Numbers[] {
+  const { observation, episodeEnded, metaEpisodeEnded, firstStep, episode, step } = batch;
+  const own = [observation, episodeEnded, metaEpisodeEnded, firstStep, episode, step];
+  return [...own, ...Object.values(transition)];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Numbers): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+async function act(): Promise<Pick<Outcome, 'actions' | 'valuesHash'>> {
+  const distribution = getDistribution('maze/gridnavi-v0');
+  const agent = await createRnnAgent({ family: distribution.family });
+  agent.parameters.initialise(randomStream('parameters'));
+  agent.parametersChanged();
+  agent.greedy = true;
+  const batch = new MetaEpisodes({ distribution, slots: 20, rng: randomStream('browser') });
+  const rng = randomStream('not drawn from');
+  agent.begin(batch.slots);
+  const actions: number[] = [];
+  const values = sha256.create();
+  for (let step = 0; step < distribution.horizon * distribution.episodes; step++) {
+    const decision = agent.decide(batch, rng);
+    actions.push(...decision.actions);
+    values.update(bytesOf(decision.values));
+    batch.advance(decision.actions);
+  }
+  return { actions, valuesHash: bytesToHex(values.digest()) };
+}
+
+async function learn(tf: TensorFlow): Promise<Pick<Outcome, 'parameters' | 'returns'>> {
+  const distribution = getDistribution('maze/lecture-v0');
+  const agent = await createRnnAgent({ family: distribution.family });
+  const slots = 16;
+  const budget = { steps: 3 * slots * distribution.horizon * distribution.episodes };
+  const algorithm = ppo(defaultPpo);
+  const returns: (readonly number[])[] = [];
+  for await (const { returnByEpisode } of metaTrain({
+    ...{ agent, distribution, algorithm, tf, seed: 1, slots, budget },
+  })) {
+    returns.push(returnByEpisode);
+  }
+  return { parameters: [...agent.parameters.values], returns };
+}

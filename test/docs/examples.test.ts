@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRnnAgent, defaultPpo, metaTest, metaTrain, ppo } from '../../agents/index.js';
+import { loadTensorFlow } from '../../cli/backend.js';
+import { distributionFromDefinition } from '../../distributions/index.js';
+import { run, temporaryFolder } from '../cli/command-line.js';
+import { checkDistribution } from '../conformance/index.js';
+import { read, root } from './pages.js';
+
+/** A project of somebody else's, into which the package was installed. */
+const project = temporaryFolder();
+
+function execute(command: string, words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, words, {
+    cwd: project.path,
+    encoding: 'utf8',
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+beforeAll(() => {
+  mkdirSync(join(project.path, 'node_modules'));
+  symlinkSync(root, join(project.path, 'node_modules/moving-cheese'));
+  cpSync(join(root, 'docs/examples'), project.path, { recursive: true });
+  writeFileSync(join(project.path, 'package.json'), '{ "type": "module" }');
+  const compilerOptions = {
+    ...{ target: 'ES2022', module: 'nodenext', strict: true, noUncheckedIndexedAccess: true },
+    ...{ exactOptionalPropertyTypes: true, skipLibCheck: true, outDir: 'compiled' },
+  };
+  const settings = { compilerOptions, include: ['*.ts'] };
+  writeFileSync(join(project.path, 'tsconfig.json'), JSON.stringify(settings));
+});
+
+afterAll(() => project.remove());
+
+test('the examples type-check and compile', () => {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  expect(execute(process.execPath, [compiler, '-p', '.'])).toEqual({ status: 0, output: '' });
+});
+
+describe('compiled', () => {
+  test('the quickstart prints what the README shows, and its agent adapts', () => {
+    const { status, output } = execute(process.execPath, ['compiled/quickstart.js']);
+    expect(status, output).toBe(0);
+    const [, shown = ''] = /```text\n([\s\S]*?)```/.exec(read('README.md')) ?? [];
+    // What the agent has learnt may differ between tensor backends; the rest is computed.
+    const isComputed = (line: string) => !line.startsWith('agent ');
+    const lines = shown.trim().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(output).toContain(lines.slice(2).join('\n'));
+    for (const line of lines.filter(isComputed)) expect(output).toContain(line);
+    const [, first, second, third] =
+      /^agent \[ ([\d.]+), ([\d.]+), ([\d.]+) \]$/m.exec(output) ?? [];
+    expect(Number(first)).toBeGreaterThan(0.6);
+    expect(Number(second)).toBeGreaterThan(0.98);
+    expect(Number(third)).toBeGreaterThan(0.98);
+  });
+
+  test('the policy with a memory of its own is Bayes-optimal', () => {
+    const { status, output } = execute(process.execPath, ['compiled/memory-policy.js']);
+    expect({ status, output }).toEqual({ status: 0, output: '[ 0.6666666666666666, 1, 1 ]\n' });
+  });
+
+  test.each([
+    ['smallest-family.js', 'family doors: all 16 rules hold'],
+    ['my-distribution.js', 'distribution example/doors-v0: all 26 rules hold'],
+    ['doors-kind.js', 'distribution example/doors-v1: all 26 rules hold'],
+  ])('%s passes the conformance suite', async (module, verdict) => {
+    const { code, stdout, stderr } = await run(['check', `compiled/${module}`], project.path);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(verdict);
+    expect(code).toBe(0);
+  });
+
+  test('the distribution in code can be trained on by the command line', async () => {
+    const words = ['train', 'compiled/my-distribution.js', '--steps', '640', '--json'];
+    const { code, stdout, stderr } = await run([...words, '--out', 'run'], project.path);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('example/doors-v0');
+  });
+});
+
+test('the distribution as JSON passes the conformance suite and can be trained on', async () => {
+  const path = 'docs/examples/my-maze.json';
+  const distribution = distributionFromDefinition(JSON.parse(read(path)), { subject: path });
+  const report = await checkDistribution(distribution);
+  expect(report.results.filter(({ passed }) => !passed)).toEqual([]);
+
+  const agent = await createRnnAgent({ family: distribution.family, hidden: 8 });
+  const { tf } = await loadTensorFlow('cpu');
+  const options = { agent, distribution, tf, algorithm: ppo(defaultPpo), seed: 1, slots: 8 };
+  let trained = 0;
+  for await (const { steps } of metaTrain({ ...options, budget: { steps: 400 } })) trained = steps;
+  expect(trained).toBeGreaterThanOrEqual(400);
+  const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks: 10, seed: 0 });
+  expect(returnByEpisode.every(Number.isFinite)).toBe(true);
+
+  // One arm in vain, the other in the next episode: −0.05 a step, and 1 instead of it on the cheese.
+  const optimal = distribution.references?.('test', []).find(({ name }) => name === 'bayesOptimal');
+  const found = 1 - 3 * 0.05;
+  expect(optimal?.returnByEpisode[0]).toBeCloseTo((found - 6 * 0.05) / 2);
+  expect(optimal?.returnByEpisode[1]).toBeCloseTo(found);
+});

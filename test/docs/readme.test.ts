@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../core/random.js';
+import { builtInDefinitions, getDistribution } from '../../distributions/index.js';
+import { filesBelow, read, root, tableUnder } from './pages.js';
+
+const readme = read('README.md');
+
+test('every example is its file, word for word', () => {
+  const examples = [
+    ...readme.matchAll(/<!-- example: (\S+) -->\n\n```\w+\n([\s\S]*?)```\n\n<!-- \/example -->/g),
+  ];
+  expect(examples.map(([, path]) => path)).toEqual([
+    'docs/examples/quickstart.ts',
+    'docs/examples/smallest-family.ts',
+  ]);
+  for (const [, path = '', code] of examples) expect(code).toBe(read(path));
+});
+
+test('the smallest family takes at most thirty lines', () => {
+  expect(read('docs/examples/smallest-family.ts').split('\n').length - 1).toBeLessThanOrEqual(30);
+});
+
+describe('the table of distributions holds the computed values', () => {
+  const rows = tableUnder(
+    readme,
+    '| task distribution | K | horizon | train and test | oracle | Bayes-optimal, by episode | memory wiped | random |',
+  );
+
+  test('one row a built-in distribution', () => {
+    expect(rows.map(([id]) => id)).toEqual(builtInDefinitions.map(({ id }) => `\`${id}\``));
+  });
+
+  test.each(builtInDefinitions.map(({ id }, index) => [id, index] as const))('%s', (id, index) => {
+    expect(rows[index]).toEqual(rowOf(id));
+  });
+});
+
+function rowOf(id: string): string[] {
+  const distribution = getDistribution(id);
+  const { episodes, horizon, overlap, splits } = distribution;
+  const isListed = distribution.support !== undefined;
+  // The tasks that `adapt` draws when nothing else is said.
+  const rng = randomStream(0).fork('meta-test').fork('tasks');
+  const tasks = Array.from({ length: 1000 }, () => distribution.sample('test', rng));
+  const references = distribution.references?.('test', tasks) ?? [];
+  const figure = (value: number) => value.toFixed(3).replace('-', '−');
+  const find = (name: string) => references.find((each) => each.name === name);
+  const total = (name: string) => {
+    const found = find(name);
+    if (!found) return 'not known';
+    expect(found.exact).toBe(true);
+    return `${figure(found.total)}${isListed ? '' : ' ¹'}`;
+  };
+  const byEpisode = find('bayesOptimal')?.returnByEpisode.map(figure).join(' + ');
+  return [
+    `\`${id}\``,
+    String(episodes),
+    String(horizon),
+    `${overlap}${splits.includes('ood') ? '; `ood`' : ''}`,
+    total('oracle'),
+    `${total('bayesOptimal')}${byEpisode ? ` = ${byEpisode}` : ''}`,
+    total('wipedMemory'),
+    total('random'),
+  ];
+}
+
+test('the measured table is what docs/results say', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['docs/measured.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test('sub-paths in the table are those of the package', () => {
+  const { exports, version } = JSON.parse(read('package.json'));
+  const rows = tableUnder(readme, '| import from | what it holds | where it runs |');
+  expect(rows.map(([path = '']) => path.replaceAll('`', '').replace('moving-cheese', '.'))).toEqual(
+    Object.keys(exports).filter((path) => path !== './package.json'),
+  );
+  expect(readme).toContain(`moving-cheese-${version}.tgz`);
+  expect(read('CHANGELOG.md')).toContain(`## [${version}]`);
+});
+
+test('the picture is a picture of its own, in colours that need no page around it', () => {
+  expect(filesBelow('docs/images', '.svg')).toEqual(['docs/images/meta-episode.svg']);
+  const picture = read('docs/images/meta-episode.svg');
+  expect(picture).not.toContain('prefers-color-scheme');
+  expect(picture).toMatch(/^<svg [^>]*><title>[^<]+<\/title><style>[^<]+<\/style><rect /);
+});
