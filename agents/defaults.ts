@@ -7,13 +7,13 @@ import type { PpoOptions } from './ppo.js';
 export const defaultPpo = {
   epochs: 1,
   minibatches: 16,
-  learningRate: 5e-3,
+  learningRate: 6e-3,
   finalLearningRate: 0.1,
-  discount: 0.95,
+  discount: 0.93,
   traceDecay: 0.95,
   clip: 0.2,
   valueCoefficient: 0.5,
-  entropyCoefficient: 0.02,
+  entropyCoefficient: 0.04,
   gradientNorm: 0.5,
 } as const satisfies PpoOptions;
 

@@ -1,5 +1,12 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { alone } from '../agents/collective.js';
+import { defaultSlots } from '../agents/defaults.js';
 import { defaultRunConfiguration } from '../cli/configuration.js';
 import { startCopies } from '../cli/threads/copies.js';
 import { loadTraining, startTraining } from '../cli/training.js';
@@ -12,6 +19,8 @@ async function trainedStepsPerSecond(workers: number, steps: number): Promise<nu
     distribution: { id: 'maze/gridnavi-v0' },
     budget: { steps },
     backend: 'wasm' as const,
+    // The same work for one worker as for two.
+    slots: 2 * defaultSlots,
     workers,
   };
   const training = await loadTraining(configuration);
@@ -28,13 +37,40 @@ async function trainedStepsPerSecond(workers: number, steps: number): Promise<nu
   return warm ? (last.steps - warm.steps) / ((last.time - warm.time) / 1000) : Number.NaN;
 }
 
-/** One worker and two in turn, three times; medians and the speed-up of each pair. */
+/** Steps a second of `processes` runs side by side that have nothing to do with each other. */
+async function independentStepsPerSecond(processes: number, steps: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-bench-'));
+  const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+  const train = async (seed: number) => {
+    const out = join(folder, String(seed));
+    const words = ['train', 'maze/gridnavi-v0', '--steps', String(steps), '--json'];
+    const slots = ['--slots', String(2 * defaultSlots), '--backend', 'wasm'];
+    const options = [main, ...words, ...slots, '--seed', String(seed), '--out', out];
+    const { stdout } = await promisify(execFile)(process.execPath, options, { maxBuffer: 1 << 28 });
+    const finished: { seconds: number } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+    return steps / finished.seconds;
+  };
+  try {
+    const speeds = await Promise.all(Array.from({ length: processes }, (_, seed) => train(seed)));
+    return speeds.reduce((sum, speed) => sum + speed, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * One worker and two in turn, three times; medians and the speed-up of each pair. What two cores can
+ * give at all is measured beside it, by two processes that never wait for each other.
+ */
 export async function measureTraining(steps: number) {
   const one: number[] = [];
   const two: number[] = [];
+  const ceiling: number[] = [];
   for (let pair = 0; pair < 3; pair++) {
     one.push(await trainedStepsPerSecond(1, steps));
     two.push(await trainedStepsPerSecond(2, steps));
+    const alone = await independentStepsPerSecond(1, steps);
+    ceiling.push((await independentStepsPerSecond(2, steps)) / alone);
   }
   return {
     distribution: 'maze/gridnavi-v0',
@@ -42,5 +78,6 @@ export async function measureTraining(steps: number) {
     stepsPerSecondOneWorker: Math.round(median(one)),
     stepsPerSecondTwoWorkers: Math.round(median(two)),
     speedUpOfTwoWorkers: round(median(one.map((speed, i) => two[i]! / speed)), 2),
+    speedUpOfTwoIndependentProcesses: round(median(ceiling), 2),
   };
 }

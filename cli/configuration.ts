@@ -14,19 +14,18 @@ import { UserError } from './failures.js';
 import { readJsonFile } from './json-file.js';
 
 /**
- * What `train` starts from when nothing else is said, but for the distribution and the number of
- * workers ({@link defaultWorkers}).
+ * What `train` starts from when nothing else is said, but for the distribution, the number of workers
+ * ({@link defaultWorkers}) and the slots, `defaultSlots` for each worker.
  */
 export const defaultRunConfiguration = {
   formatVersion: RUN_FORMAT_VERSION,
   seed: 0,
   budget: { seconds: 60 },
   backend: 'auto',
-  slots: defaultSlots,
   wipeMemory: false,
   agent: defaultAgent,
   algorithm: { id: 'ppo', ...defaultPpo },
-} as const satisfies Omit<RunConfiguration, 'distribution' | 'workers'>;
+} as const satisfies Omit<RunConfiguration, 'distribution' | 'workers' | 'slots'>;
 
 /** At most this many workers unless asked for more. */
 const MOST_WORKERS = 4;
@@ -35,10 +34,10 @@ const MOST_WORKERS = 4;
  * By steps, 1: a run is then a function of its configuration and seed on any machine. By the clock, as
  * many of the available cores as share the slots evenly, at most 4.
  */
-export function defaultWorkers(budget: RunConfiguration['budget'], slots: number): number {
+export function defaultWorkers(budget: RunConfiguration['budget'], slots?: number): number {
   if (budget.steps !== undefined) return 1;
-  let workers = Math.min(availableParallelism(), MOST_WORKERS, slots);
-  while (slots % workers !== 0) workers--;
+  let workers = Math.min(availableParallelism(), MOST_WORKERS, slots ?? MOST_WORKERS);
+  while (slots !== undefined && slots % workers !== 0) workers--;
   return workers;
 }
 
@@ -50,15 +49,15 @@ export function joinConfiguration(given: PartialRunConfiguration): RunConfigurat
     );
   }
   const budget = given.budget ?? defaultRunConfiguration.budget;
-  const slots = given.slots ?? defaultRunConfiguration.slots;
+  const workers = given.workers ?? defaultWorkers(budget, given.slots);
   const configuration = {
     formatVersion: RUN_FORMAT_VERSION,
     distribution: given.distribution,
     seed: given.seed ?? defaultRunConfiguration.seed,
     budget,
-    workers: given.workers ?? defaultWorkers(budget, slots),
+    workers,
     backend: given.backend ?? defaultRunConfiguration.backend,
-    slots,
+    slots: given.slots ?? defaultSlots * workers,
     wipeMemory: given.wipeMemory ?? defaultRunConfiguration.wipeMemory,
     agent: { ...defaultRunConfiguration.agent, ...given.agent },
     algorithm: { ...defaultRunConfiguration.algorithm, ...given.algorithm },

@@ -1,3 +1,4 @@
+import { defaultSlots } from '../agents/defaults.js';
 import type { PartialRunConfiguration } from '../schemas/run.js';
 import { runConfigurationSchema } from '../schemas/run.js';
 import type { Flag } from './arguments.js';
@@ -14,7 +15,7 @@ function bounded(
     readonly maximum?: number;
   },
   about: string,
-  standard: number,
+  standard: number | string,
 ) {
   return {
     kind: schema.type,
@@ -34,7 +35,7 @@ export const hyperParameterFlags = {
   slots: bounded(
     runConfigurationSchema.properties.slots,
     'Parallel meta-episodes of one iteration.',
-    standard.slots,
+    `${defaultSlots} for each worker`,
   ),
   hidden: bounded(agent.properties.hidden, 'Numbers in the memory.', standard.agent.hidden),
   'reward-scale': bounded(

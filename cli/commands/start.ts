@@ -38,7 +38,7 @@ export const start = defineCommand({
       distribution: { id: movingCheeseDefinition.id },
       seed: values.number('seed') ?? 1,
       budget,
-      workers: Math.min(START_WORKERS, defaultWorkers(budget, START_WORKERS)),
+      workers: Math.min(START_WORKERS, defaultWorkers(budget)),
     });
     const training = await loadTraining(configuration);
     training.warnings.forEach(warn);

@@ -1,0 +1,93 @@
+// npm run bench:learning -- <distribution> <seconds> <seeds>: trains by the command line with each seed,
+// meta-tests on 2 000 fresh tasks, and writes docs/results/<distribution>-<seconds>s.json.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { median, round } from './update.js';
+
+const [distribution = 'maze/gridnavi-v0', seconds = '15', list = '1,2,3,4,5'] =
+  process.argv.slice(2);
+const seeds = list.split(',').map(Number);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const main = join(root, 'dist/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
+
+interface Adapted {
+  readonly total: number;
+  readonly steps: number;
+  readonly returnByEpisode: readonly number[];
+  readonly stepsByEpisode: readonly number[];
+  readonly references: { readonly [name: string]: { readonly total: number } };
+}
+
+function moving(...words: string[]): string {
+  return execFileSync(process.execPath, [main, ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 1 << 28,
+  });
+}
+
+function adapt(run: string, ...flags: string[]): Adapted {
+  const words = ['adapt', run, '--tasks', '2000', '--greedy', '--json', ...flags];
+  const result: Adapted = JSON.parse(moving(...words));
+  return result;
+}
+
+const kept: Adapted[] = [];
+const wiped: Adapted[] = [];
+for (const seed of seeds) {
+  const run = join(folder, String(seed));
+  moving(
+    'train',
+    distribution,
+    '--seed',
+    String(seed),
+    '--seconds',
+    seconds,
+    '--out',
+    run,
+    '--json',
+  );
+  kept.push(adapt(run));
+  wiped.push(adapt(run, '--wipe-memory'));
+  const { total, steps } = kept.at(-1)!;
+  process.stderr.write(`seed ${seed}: total ${total.toFixed(3)} after ${steps} steps\n`);
+}
+rmSync(folder, { recursive: true });
+
+const totals = kept.map(({ total }) => total);
+const best = kept[0]?.references.bayesOptimal?.total;
+const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
+const name = `${distribution.replaceAll('/', '-')}-${seconds}s`;
+const { version }: { version: string } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+const result = {
+  title: `${distribution} after ${seconds} s of training`,
+  command: `npm run bench:learning -- ${distribution} ${seconds} ${list}`,
+  seed: seeds,
+  version,
+  commit: commit.trim(),
+  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, backend wasm; nothing else running`,
+  numbers: {
+    'total, median of seeds': round(median(totals), 3),
+    'total, by seed': totals.map((total) => round(total, 3)),
+    ...(best === undefined
+      ? {}
+      : { 'median as % of Bayes-optimal': round((100 * median(totals)) / best, 1) }),
+    'steps of the last episode, by seed': kept.map((one) => round(last(one.stepsByEpisode), 2)),
+    'the same with memory wiped': wiped.map((one) => round(last(one.stepsByEpisode), 2)),
+    'millions of env steps, by seed': kept.map(({ steps }) => round(steps / 1e6, 2)),
+  },
+  kept,
+};
+const file = join(root, 'docs/results', `${name}.json`);
+writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+console.log(JSON.stringify(result.numbers, null, 2));
