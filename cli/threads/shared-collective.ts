@@ -23,8 +23,11 @@ const ROUND = 1;
 const ABANDONED = 2;
 const WORDS = 3;
 
-/** Looks at the round this often, some 20 µs, before going to sleep: waking up costs more. */
-const SPINS = 4000;
+/**
+ * Looks at the round this often, about a millisecond, before going to sleep: copies meet a thousand times
+ * a second, and being woken up can take longer than the work in between.
+ */
+const SPINS = 200_000;
 /** Sleeps at most this long between looks at whether the run was abandoned. */
 const SLEEP_MILLISECONDS = 500;
 
