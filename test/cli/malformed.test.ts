@@ -136,7 +136,12 @@ const CASES: readonly Case[] = [
   train('no time', ['--seconds', '0'], /--seconds/, /above 0/),
   train('both budgets', ['--seconds', '1', '--steps', '1'], /exclude each other/),
   train('half a worker', ['--workers', '1.5'], /--workers/, /an integer/),
-  train('workers that do not share', ['--workers', '7', '--steps', '9'], /\/slots/, /7/),
+  train(
+    'workers that do not share',
+    ['--workers', '7', '--slots', '64', '--steps', '9'],
+    /\/slots/,
+    /7/,
+  ),
   train('no such backend', ['--backend', 'wsm'], /--backend/, /Did you mean "wasm"/),
   train('infinite rate', ['--learning-rate', 'Infinity'], /--learning-rate/),
   train('discount above one', ['--discount', '1.01'], /--discount/, /at most 1/),

@@ -63,7 +63,7 @@ describe('sums over threads', () => {
 });
 
 describe('a run of two copies', () => {
-  const words = ['train', 'maze/lecture-v0', '--steps', '4000', '--workers', '2', '--json'];
+  const words = 'train maze/lecture-v0 --steps 4000 --slots 64 --workers 2 --json'.split(' ');
 
   it('is a function of its configuration and seed', async () => {
     for (const out of ['one', 'two']) {
