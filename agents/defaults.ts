@@ -2,7 +2,7 @@ import type { PpoOptions } from './ppo.js';
 
 /**
  * Where a run starts from when nothing else is said. One set for every built-in distribution of
- * small discrete tasks; see `docs/results` for the learning curves it was chosen by.
+ * small discrete tasks; `docs/results` says what it reaches on them.
  */
 export const defaultPpo = {
   epochs: 1,

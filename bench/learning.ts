@@ -2,7 +2,7 @@
 // meta-tests on 2 000 fresh tasks, and writes docs/results/<distribution>-<seconds>s.json.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, round } from './update.js';
@@ -36,6 +36,7 @@ function adapt(run: string, ...flags: string[]): Adapted {
   return result;
 }
 
+const loadBefore = loadavg()[0] ?? Number.NaN;
 const kept: Adapted[] = [];
 const wiped: Adapted[] = [];
 for (const seed of seeds) {
@@ -50,6 +51,8 @@ for (const seed of seeds) {
     '--out',
     run,
     '--json',
+    '--backend',
+    'wasm',
   );
   kept.push(adapt(run));
   wiped.push(adapt(run, '--wipe-memory'));
@@ -75,7 +78,7 @@ const result = {
   seed: seeds,
   version,
   commit: commit.trim(),
-  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, backend wasm; nothing else running`,
+  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, backend wasm; load ${round(loadBefore, 2)} before the first run`,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
     'total, by seed': totals.map((total) => round(total, 3)),
