@@ -13,7 +13,8 @@ export interface Algorithm {
 }
 
 export interface UpdateInputs {
-  readonly tf: TensorFlow;
+  /** When given, gradients go through tensors; when not, the network's own way back is taken. */
+  readonly tf?: TensorFlow;
   readonly agent: RnnAgent;
   readonly rollout: Rollout;
   readonly optimiser: AdamState;

@@ -10,6 +10,7 @@ export const defaultPpo = {
   learningRate: 6e-3,
   finalLearningRate: 0.1,
   discount: 0.93,
+  finalDiscount: 0.98,
   traceDecay: 0.95,
   clip: 0.2,
   valueCoefficient: 0.5,

@@ -1,8 +1,16 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { GruKernel } from './kernels/gru.js';
 import { gruUnroll, gruUnrollAutodiff, linearHeads } from './kernels/gru-operation.js';
-import { type Actor, type Encoder, type Heads, joinNetwork, type Network } from './networks.js';
-import type { Tensors } from './parameters.js';
+import {
+  type Actor,
+  type Encoder,
+  type Evaluation,
+  type Heads,
+  joinNetwork,
+  type Network,
+  type Sequences,
+} from './networks.js';
+import type { Parameters, Tensors } from './parameters.js';
 import type { NetworkSizes } from './rnn-agent.js';
 
 // The names of the parameters, as they stand in checkpoints.
@@ -40,6 +48,8 @@ export function gruNetwork({ kernel, hidden }: GruOptions): (sizes: NetworkSizes
       heads: fusedLinearHeads(kernel, sizes.observations, hidden, sizes.head + 1),
       free: sizes.free,
       actor: (slots) => kernelActor(kernel, sizes, hidden, slots),
+      forward: (parameters, sequences) =>
+        kernelForward(kernel, sizes, hidden, parameters, sequences),
     });
 }
 
@@ -127,6 +137,52 @@ export function fusedLinearHeads(
   };
 }
 
+/** Encoder and heads forwards and backwards by the kernel alone. */
+function kernelForward(
+  kernel: GruKernel,
+  sizes: NetworkSizes,
+  hidden: number,
+  parameters: Parameters,
+  { steps, slots, inputs, cleared, observations }: Sequences,
+): Evaluation {
+  const rows = steps * slots;
+  const outputs = new Float32Array(rows * (sizes.head + 1));
+  const memory = new Float32Array(rows * hidden);
+  const gruSize = { steps, batch: slots, inputs: sizes.inputs, hidden };
+  const tape = kernel.forward(gruSize, gruArrays(parameters), { inputs, cleared }, memory);
+  const headSize = { rows, observation: sizes.observations, hidden, outputs: sizes.head + 1 };
+  const read = { observations, memory };
+  kernel.heads(headSize, headArrays(parameters), read, outputs);
+  return {
+    outputs,
+    backward(outputGradient, gradient) {
+      const memoryGradient = new Float32Array(memory.length);
+      kernel.headsBackward(headSize, headArrays(parameters), read, outputGradient, {
+        ...headArrays(gradient),
+        memory: memoryGradient,
+      });
+      tape.backward(memoryGradient, gruArrays(gradient));
+    },
+  };
+}
+
+function gruArrays(parameters: Parameters) {
+  return {
+    inputWeights: parameters.view(ENCODER.inputWeights),
+    recurrentWeights: parameters.view(ENCODER.recurrentWeights),
+    bias: parameters.view(ENCODER.bias),
+    candidateBias: parameters.view(ENCODER.candidateBias),
+  };
+}
+
+function headArrays(parameters: Parameters) {
+  return {
+    observationWeights: parameters.view(HEADS.observationWeights),
+    memoryWeights: parameters.view(HEADS.memoryWeights),
+    bias: parameters.view(HEADS.bias),
+  };
+}
+
 function kernelActor(kernel: GruKernel, sizes: NetworkSizes, hidden: number, slots: number): Actor {
   const stepper = kernel.createStepper({
     slots,
@@ -138,19 +194,7 @@ function kernelActor(kernel: GruKernel, sizes: NetworkSizes, hidden: number, slo
   return {
     slots,
     load(parameters) {
-      stepper.load(
-        {
-          inputWeights: parameters.view(ENCODER.inputWeights),
-          recurrentWeights: parameters.view(ENCODER.recurrentWeights),
-          bias: parameters.view(ENCODER.bias),
-          candidateBias: parameters.view(ENCODER.candidateBias),
-        },
-        {
-          observationWeights: parameters.view(HEADS.observationWeights),
-          memoryWeights: parameters.view(HEADS.memoryWeights),
-          bias: parameters.view(HEADS.bias),
-        },
-      );
+      stepper.load(gruArrays(parameters), headArrays(parameters));
     },
     get inputs() {
       return stepper.inputs;

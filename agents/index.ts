@@ -3,6 +3,7 @@ export * from './adam.js';
 export * from './advantages.js';
 export * from './algorithm.js';
 export * from './baselines.js';
+export { clippedLoss, type Loss, type LossInputs } from './clipped-loss.js';
 export * from './collective.js';
 export * from './create-agent.js';
 export * from './defaults.js';

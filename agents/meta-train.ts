@@ -27,8 +27,11 @@ export interface MetaTrainOptions<Task = unknown> {
   readonly distribution: TaskDistribution<Task>;
   /** `ppo(defaultPpo)` by default. */
   readonly algorithm?: Algorithm;
-  /** `@tensorflow/tfjs` with a ready backend. */
-  readonly tf: TensorFlow;
+  /**
+   * `@tensorflow/tfjs` with a ready backend: needed by networks and losses that are written in tensors, and
+   * gradients then go through it. The reference agent is faster without.
+   */
+  readonly tf?: TensorFlow;
   readonly seed: number;
   /** Parallel meta-episodes of one iteration, over all copies of the run; 64 by default. */
   readonly slots?: number;
@@ -125,7 +128,7 @@ export async function* metaTrain<Task>(
         iterationStream.fork(`rank ${collective.rank}`),
       );
       const metrics = algorithm.update({
-        tf,
+        ...(tf ? { tf } : {}),
         agent,
         rollout,
         optimiser,

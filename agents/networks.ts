@@ -23,10 +23,23 @@ export interface Network {
   readonly specs: readonly ParameterSpec[];
   /** Policy head and value of all decisions, [T·B, P + 1], memory starting from zero. */
   evaluate(tf: TensorFlow, parameters: Tensors, sequences: Sequences): tfjs.Tensor2D;
+  /** The same function with its gradient written out, where there is one: it needs no TensorFlow.js. */
+  forward?(parameters: Parameters, sequences: Sequences): Evaluation;
   actor(slots: number): Actor;
   /** The action distribution's free parameters (log deviations), possibly of length 0. */
   free(parameters: Parameters): Float32Array;
   freeTensor(tf: TensorFlow, parameters: Tensors): tfjs.Tensor1D;
+}
+
+/** What a network gave for whole sequences, and the way back. */
+export interface Evaluation {
+  /** Policy head and value of all decisions, [T·B, P + 1]. */
+  readonly outputs: Float32Array;
+  /**
+   * Writes the gradient of sum(outputGradient ∘ outputs) over the arrays of `gradient`, but for the action
+   * distribution's free parameters, which the outputs do not depend on. Once for each evaluation.
+   */
+  backward(outputGradient: Float32Array, gradient: Parameters): void;
 }
 
 /**
@@ -88,10 +101,12 @@ export interface NetworkParts {
   readonly free: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
   readonly actor: (slots: number) => Actor;
+  /** See {@link Network.forward}. */
+  readonly forward?: (parameters: Parameters, sequences: Sequences) => Evaluation;
 }
 
 /** Joins an encoder and heads into a network. */
-export function joinNetwork({ encoder, heads, free, actor }: NetworkParts): Network {
+export function joinNetwork({ encoder, heads, free, actor, forward }: NetworkParts): Network {
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
@@ -106,6 +121,7 @@ export function joinNetwork({ encoder, heads, free, actor }: NetworkParts): Netw
       return heads.read(tf, parameters, sequences.observations, flat);
     },
     actor,
+    ...(forward ? { forward } : {}),
     free: (parameters) => (free > 0 ? parameters.view(FREE) : new Float32Array(0)),
     freeTensor: (tf, parameters) =>
       free > 0 ? (parameters[FREE] ?? tf.zeros([free])).as1D() : tf.zeros<tfjs.Rank.R1>([0]),

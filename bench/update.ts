@@ -1,11 +1,12 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { adamState, adamStep } from '../agents/adam.js';
 import { defaultPpo } from '../agents/defaults.js';
+import { minibatchGradient } from '../agents/gradient.js';
 import { gruAutodiffEncoder, gruNetwork } from '../agents/gru-network.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
 import { loadKernel } from '../agents/kernels/wasm-kernel.js';
+import type { Minibatch } from '../agents/minibatch.js';
 import { type Heads, joinNetwork, tensorActor } from '../agents/networks.js';
-import { clippedLoss, type Minibatch, minibatchGradient, type PpoOptions } from '../agents/ppo.js';
 import { type NetworkSizes, RnnAgent } from '../agents/rnn-agent.js';
 import { randomStream } from '../core/random.js';
 import { box, discrete } from '../core/spaces.js';
@@ -61,7 +62,7 @@ function tensorHeads(sizes: NetworkSizes, hidden: number): Heads {
   };
 }
 
-/** Median milliseconds of one PPO gradient and Adam update, fused and by unrolled autodiff. */
+/** Median milliseconds of one PPO gradient and Adam update, by the kernel and by unrolled autodiff. */
 export async function measureUpdate(tf: TensorFlow, backend: string, hidden: number) {
   const kernel = await loadKernel();
   const family = {
@@ -80,18 +81,18 @@ export async function measureUpdate(tf: TensorFlow, backend: string, hidden: num
     rewardScale: 1,
   });
   const minibatch = syntheticMinibatch();
-  const once = (agent: RnnAgent, options: PpoOptions) => {
+  const once = (agent: RnnAgent, tensors: TensorFlow | undefined) => {
     const optimiser = adamState(agent.parameters.values.length);
     agent.parameters.initialise(randomStream(1));
     return () => {
       const begun = performance.now();
-      const { gradient } = minibatchGradient(tf, agent, minibatch, options);
+      const { gradient } = minibatchGradient(tensors, agent, minibatch, defaultPpo);
       adamStep(agent.parameters.values, gradient, optimiser, 1e-3, 0.5);
       return performance.now() - begun;
     };
   };
-  const fusedUpdate = once(fused, defaultPpo);
-  const unrolledUpdate = once(unrolled, { ...defaultPpo, loss: clippedLoss });
+  const fusedUpdate = once(fused, undefined);
+  const unrolledUpdate = once(unrolled, tf);
   fusedUpdate();
   unrolledUpdate();
   const fusedTimes: number[] = [];

@@ -65,8 +65,13 @@ export const hyperParameterFlags = {
   ),
   discount: bounded(
     algorithm.properties.discount,
-    'γ, over the whole meta-episode.',
+    'γ at the start, over the whole meta-episode.',
     standard.algorithm.discount,
+  ),
+  'final-discount': bounded(
+    algorithm.properties.finalDiscount,
+    'γ at the end; linear in between.',
+    standard.algorithm.finalDiscount,
   ),
   'trace-decay': bounded(
     algorithm.properties.traceDecay,
@@ -112,6 +117,7 @@ export function readHyperParameters(
       learningRate: read('learning-rate'),
       finalLearningRate: read('final-learning-rate'),
       discount: read('discount'),
+      finalDiscount: read('final-discount'),
       traceDecay: read('trace-decay'),
       clip: read('clip'),
       valueCoefficient: read('value-coefficient'),

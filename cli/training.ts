@@ -17,12 +17,13 @@ import { asJson } from './json-file.js';
 
 /** What a run configuration stands for, loaded. */
 export interface Training {
-  /** As given, with the backend that was found in place of `auto`. */
+  /** As given, with the backend that is used in place of `auto`. */
   readonly configuration: RunConfiguration;
   readonly distribution: TaskDistribution;
   readonly agent: RnnAgent;
   readonly algorithm: Algorithm;
-  readonly tf: TensorFlow;
+  /** Absent where the agent's own kernel does all the work. */
+  readonly tf?: TensorFlow;
   readonly warnings: readonly string[];
 }
 
@@ -32,10 +33,13 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   // What cannot be sampled or stepped shows here, before there is anything on disk.
   new MetaEpisodes({ distribution, slots: 1, rng: randomStream(given.seed) }).dispose();
   const agent = await createAgent(given, distribution);
+  const { id: _, ...options } = given.algorithm;
+  const parts = { distribution, agent, algorithm: ppo(options) };
+  if (given.backend === 'kernel' || given.backend === 'auto') {
+    return { ...parts, configuration: { ...given, backend: 'kernel' }, warnings: [] };
+  }
   const { tf, backend, warnings } = await loadTensorFlow(given.backend);
-  const configuration = { ...given, backend };
-  const { id: _, ...options } = configuration.algorithm;
-  return { configuration, distribution, agent, algorithm: ppo(options), tf, warnings };
+  return { ...parts, configuration: { ...given, backend }, tf, warnings };
 }
 
 /** The configured agent, with parameters still at zero. Acting needs no tensor backend. */
@@ -70,7 +74,7 @@ export function startTraining(
     agent,
     distribution,
     algorithm,
-    tf,
+    ...(tf ? { tf } : {}),
     seed: configuration.seed,
     slots: configuration.slots,
     budget: budgetOf(configuration),

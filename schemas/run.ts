@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 
 /** Raised when a run configuration of an older version cannot be read as it is. */
-export const RUN_FORMAT_VERSION = 1;
+export const RUN_FORMAT_VERSION = 2;
 
 /** Where tasks come from: exactly one of the three. */
 const distributionSourceSchema = {
@@ -34,7 +34,7 @@ const runProperties = {
   seed: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
   budget: budgetSchema,
   workers: { type: 'integer', minimum: 1, maximum: 64 },
-  backend: { type: 'string', enum: ['auto', 'tensorflow', 'wasm', 'cpu'] },
+  backend: { type: 'string', enum: ['auto', 'kernel', 'tensorflow', 'wasm', 'cpu'] },
   slots: { type: 'integer', minimum: 1, maximum: 65_536 },
   wipeMemory: { type: 'boolean' },
 } as const;
@@ -51,6 +51,7 @@ const algorithmProperties = {
   learningRate: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
   finalLearningRate: { type: 'number', minimum: 0, maximum: 1 },
   discount: { type: 'number', minimum: 0, maximum: 1 },
+  finalDiscount: { type: 'number', minimum: 0, maximum: 1 },
   traceDecay: { type: 'number', minimum: 0, maximum: 1 },
   clip: { type: 'number', exclusiveMinimum: 0, maximum: 10 },
   valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
@@ -79,6 +80,7 @@ export const runConfigurationSchema = {
         'learningRate',
         'finalLearningRate',
         'discount',
+        'finalDiscount',
         'traceDecay',
         'clip',
         'valueCoefficient',
@@ -111,7 +113,8 @@ export const runConfigurationSchema = {
  * - `seed`: all randomness of the run;
  * - `budget`: env `steps`, or `seconds` of training, in which case schedules follow the clock;
  * - `workers`: parallel copies, `slots` shared evenly between them;
- * - `backend`: what TensorFlow.js runs on; results are equal bit for bit on the same one only;
+ * - `backend`: what computes gradients, the agent's own kernel or TensorFlow.js on one of its backends;
+ *   results are equal bit for bit on the same one only;
  * - `slots`: parallel meta-episodes of one iteration;
  * - `wipeMemory`: the ablation that clears the memory at every episode;
  * - `agent`: size of the memory, and what rewards are multiplied by;

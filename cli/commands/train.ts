@@ -53,7 +53,7 @@ const flags = {
     kind: 'text',
     choices: BACKENDS,
     about:
-      'What TensorFlow.js runs on. Default auto: tensorflow when @tensorflow/tfjs-node is installed, else wasm.',
+      "What computes gradients. Default auto, the fastest for the agent at hand: the reference agent's own kernel. The others go through TensorFlow.js: on libtensorflow, WebAssembly or plain JavaScript.",
   },
   out: {
     kind: 'text',

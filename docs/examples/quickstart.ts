@@ -1,5 +1,4 @@
-import { createRnnAgent, defaultPpo, make, metaTest, metaTrain, ppo } from 'moving-cheese';
-import { loadTensorFlow } from 'moving-cheese/node';
+import { createRnnAgent, make, metaTest, metaTrain } from 'moving-cheese';
 
 const env = await make('maze/lecture-v0');
 const task = env.sampleTask(1); // plain JSON: where the cheese is
@@ -11,8 +10,7 @@ const test = { distribution, tasks: 1000, seed: 0 };
 const fixed = metaTest({ ...test, policy: ({ step }) => (step === 0 ? 0 : 1) }); // up, then right
 
 const agent = await createRnnAgent({ family: distribution.family });
-const { tf } = await loadTensorFlow();
-const options = { algorithm: ppo(defaultPpo), tf, seed: 1, slots: 64, budget: { steps: 40_000 } };
+const options = { seed: 1, budget: { steps: 40_000 } };
 for await (const { steps, returnByEpisode } of metaTrain({ agent, distribution, ...options })) {
   if (steps % 3840 === 0) console.log(steps, returnByEpisode);
 }

@@ -2,6 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import {
   actionDistributionFor,
+  clippedLoss,
   defaultPpo,
   gruAutodiffEncoder,
   gruNetwork,
@@ -34,15 +35,9 @@ function agentFor<Task>(
 }
 
 /** Trains to the end of the budget and returns every iteration's progress. */
-async function train<Task>(
-  options: Omit<MetaTrainOptions<Task>, 'tf' | 'algorithm'> &
-    Partial<Pick<MetaTrainOptions<Task>, 'tf' | 'algorithm'>>,
-): Promise<Progress[]> {
-  const tf = options.tf ?? (await tensorFlowOn('wasm'));
+async function train<Task>(options: MetaTrainOptions<Task>): Promise<Progress[]> {
   const history: Progress[] = [];
-  for await (const progress of metaTrain({ algorithm: ppo(defaultPpo), ...options, tf })) {
-    history.push(progress);
-  }
+  for await (const progress of metaTrain(options)) history.push(progress);
   return history;
 }
 
@@ -103,6 +98,7 @@ describe('the agent', () => {
     };
     const agent = agentFor(lecture, network);
     const history = await train({
+      tf,
       agent,
       distribution: lecture,
       seed: 1,
@@ -113,28 +109,31 @@ describe('the agent', () => {
     expect(total(history.at(-1)!)).toBeGreaterThan(total(history[0]!) + 0.5);
   });
 
-  it('learns the same, iteration by iteration, from the fused loss and from its tensor version', async () => {
-    const { loss, ...rest } = { ...defaultPpo, loss: undefined };
-    expect(loss).toBeUndefined();
-    const { clippedLoss } = await import('../../agents/ppo.js');
-    const run = (algorithm: ReturnType<typeof ppo>) => {
-      const agent = agentFor(lecture);
-      return train({
-        agent,
+  it("learns the same, iteration by iteration, through tensors and by the network's own way back", async () => {
+    const run = (tensors: Partial<Pick<MetaTrainOptions, 'tf'>>) =>
+      train({
+        ...tensors,
+        agent: agentFor(lecture),
         distribution: lecture,
         seed: 3,
         slots: 16,
         budget: { steps: 600 },
-        algorithm,
       });
-    };
-    const fused = await run(ppo(rest));
-    const written = await run(ppo({ ...rest, loss: clippedLoss }));
-    fused.forEach((progress, i) => {
+    const own = await run({});
+    const written = await run({ tf: await tensorFlowOn('wasm') });
+    own.forEach((progress, i) => {
       expect(progress.loss).toBeCloseTo(written[i]!.loss, 3);
       expect(progress.entropy).toBeCloseTo(written[i]!.entropy, 3);
       expect(progress.divergence).toBeCloseTo(written[i]!.divergence, 3);
     });
+  });
+
+  it('asks for TensorFlow.js where the loss or the network is written in it', async () => {
+    const rest = { agent: agentFor(lecture), distribution: lecture, seed: 1, slots: 16 };
+    const algorithm = ppo({ ...defaultPpo, loss: clippedLoss });
+    await expect(train({ ...rest, algorithm, budget: { steps: 600 } })).rejects.toThrow(
+      /tf must be TensorFlow\.js for a loss of your own.*received nothing.*loadTensorFlow/s,
+    );
   });
 });
 
@@ -154,15 +153,8 @@ describe('a run', () => {
     const middle = whole[Math.floor(whole.length / 2)]!;
     expect(() => middle.state()).not.toThrow();
     const cut: Progress[] = [];
-    const tf = await tensorFlowOn('wasm');
-    const algorithm = ppo(defaultPpo);
     let saved = middle.state();
-    for await (const progress of metaTrain({
-      ...options,
-      tf,
-      algorithm,
-      agent: agentFor(lecture),
-    })) {
+    for await (const progress of metaTrain({ ...options, agent: agentFor(lecture) })) {
       cut.push(progress);
       saved = progress.state();
       if (cut.length === 7) break;

@@ -59,12 +59,13 @@ describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
     expect(there.valuesHash).toBe(here.valuesHash);
   });
 
-  it('training gives the same parameters', () => {
-    const differences = here.parameters.map((x, i) => Math.abs(x - (there.parameters[i] ?? 0)));
+  it.each(['kernelLearning', 'tensorLearning'] as const)('%s gives the same parameters', (way) => {
+    const mine = here[way].parameters;
+    const differences = mine.map((x, i) => Math.abs(x - (there[way].parameters[i] ?? 0)));
     const largest = Math.max(...differences);
-    console.log(`trained parameters: ${here.parameters.length}, largest difference ${largest}`);
-    expect(there.parameters.length).toBe(here.parameters.length);
-    expect(there.returns).toEqual(here.returns);
+    console.log(`trained parameters: ${mine.length}, largest difference ${largest}`);
+    expect(there[way].parameters.length).toBe(mine.length);
+    expect(there[way].returns).toEqual(here[way].returns);
     expect(largest).toBeLessThan(1e-4);
   });
 

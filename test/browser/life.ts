@@ -3,13 +3,11 @@ import { bytesToHex } from '@noble/hashes/utils';
 import {
   contentHash,
   createRnnAgent,
-  defaultPpo,
   distributions,
   getDistribution,
   loadWasmKernel,
   MetaEpisodes,
   metaTrain,
-  ppo,
   randomPolicy,
   randomStream,
   type TaskDistribution,
@@ -24,18 +22,29 @@ export interface Outcome {
   /** Of an agent that learnt nothing, in 20 meta-episodes of GridNavi. */
   readonly actions: readonly number[];
   readonly valuesHash: string;
-  /** After three iterations of learning. */
+  /** After three iterations of learning, by the kernel alone and through TensorFlow.js. */
+  readonly kernelLearning: Learning;
+  readonly tensorLearning: Learning;
+}
+
+interface Learning {
   readonly parameters: readonly number[];
   readonly returns: readonly (readonly number[])[];
 }
 
-/** The same life in Node and in a browser: acts, and learns with the TensorFlow.js that is given. */
+/** The same life in Node and in a browser: acts, and learns without and with TensorFlow.js. */
 export async function live(tf: TensorFlow): Promise<Outcome> {
   const engine = Object.fromEntries(
     distributions.entries().map((each) => [each.id, engineHash(each)]),
   );
   const { name: kernel } = await loadWasmKernel();
-  return { engine, kernel, ...(await act()), ...(await learn(tf)) };
+  return {
+    engine,
+    kernel,
+    ...(await act()),
+    kernelLearning: await learn({}),
+    tensorLearning: await learn({ tf }),
+  };
 }
 
 function engineHash(distribution: TaskDistribution): string {
@@ -84,16 +93,14 @@ async function act(): Promise<Pick<Outcome, 'actions' | 'valuesHash'>> {
   return { actions, valuesHash: bytesToHex(values.digest()) };
 }
 
-async function learn(tf: TensorFlow): Promise<Pick<Outcome, 'parameters' | 'returns'>> {
+async function learn(tensors: { readonly tf?: TensorFlow }): Promise<Learning> {
   const distribution = getDistribution('maze/lecture-v0');
   const agent = await createRnnAgent({ family: distribution.family });
   const slots = 16;
   const budget = { steps: 3 * slots * distribution.horizon * distribution.episodes };
-  const algorithm = ppo(defaultPpo);
   const returns: (readonly number[])[] = [];
-  for await (const { returnByEpisode } of metaTrain({
-    ...{ agent, distribution, algorithm, tf, seed: 1, slots, budget },
-  })) {
+  const options = { ...tensors, agent, distribution, seed: 1, slots, budget };
+  for await (const { returnByEpisode } of metaTrain(options)) {
     returns.push(returnByEpisode);
   }
   return { parameters: [...agent.parameters.values], returns };
