@@ -56,15 +56,12 @@ export interface ClippedLossInputs {
   readonly entropyCoefficient: number;
 }
 
-/** What the loss saw on the way, as means over the N decisions. */
-export interface LossMetrics {
-  entropy: number;
-  /** mean(ρ − 1 − ln ρ) with ρ = π_θ / π_old: estimates KL(π_old ‖ π_θ) (Schulman 2020). */
-  divergence: number;
-}
-
-export interface ClippedLossGradient extends LossMetrics {
+export interface ClippedLossGradient {
   readonly loss: number;
+  /** Mean over the N decisions. */
+  readonly entropy: number;
+  /** mean(ρ − 1 − ln ρ) with ρ = π_θ / π_old: estimates KL(π_old ‖ π_θ) (Schulman 2020). */
+  readonly divergence: number;
   /** Of the outputs, [N, P + 1]. */
   readonly outputGradient: Float32Array;
   /** Of the free parameters. */

@@ -103,7 +103,7 @@ function throughTensors(
   return { gradient: gradient.values, ...seen };
 }
 
-/** mean(ρ − 1 − ln ρ), as in `LossMetrics`. */
+/** mean(ρ − 1 − ln ρ), as in `ClippedLossGradient`. */
 function divergence(logProbability: tfjs.Tensor1D, oldLogProbabilities: Float32Array): number {
   let sum = 0;
   logProbability.dataSync<'float32'>().forEach((value, n) => {

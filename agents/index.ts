@@ -18,6 +18,7 @@ export * from './meta-train.js';
 export * from './networks.js';
 export * from './parameters.js';
 export * from './ppo.js';
+export * from './recording.js';
 export * from './rnn-agent.js';
 export * from './rollout.js';
 export * from './transition-features.js';

@@ -1,9 +1,9 @@
 import type { MetaTestResult } from '../agents/meta-test.js';
+import { type Recording, recordMetaEpisode } from '../agents/recording.js';
 import type { Results } from '../schemas/results.js';
 import { writeAtomically } from './atomic-file.js';
 import { DEFAULT_TASKS, evaluate } from './evaluation.js';
 import { MetricsFile } from './metrics-file.js';
-import { type Recording, recordMetaEpisode } from './recording.js';
 import { renderReport } from './report/report.js';
 import type { RunFolder } from './run-folder.js';
 import type { Training } from './training.js';

@@ -1,3 +1,4 @@
+import { recordMetaEpisode } from '../../agents/recording.js';
 import type { TaskDistribution } from '../../core/distribution.js';
 import type { Json } from '../../core/env.js';
 import { randomStream } from '../../core/random.js';
@@ -6,7 +7,6 @@ import { defineCommand } from '../command.js';
 import { assertSplit } from '../evaluation.js';
 import { UserError } from '../failures.js';
 import { parseJson } from '../json-file.js';
-import { recordMetaEpisode } from '../recording.js';
 import { loadRun } from '../run.js';
 import { animateMetaEpisode } from '../terminal/meta-episode.js';
 import { painter } from '../terminal/text.js';

@@ -1,9 +1,9 @@
+import type { Recording } from '../../agents/recording.js';
 import type { TaskDistribution } from '../../core/distribution.js';
 import { sceneToSvg, traceScene } from '../../envs/index.js';
 import type { Results } from '../../schemas/results.js';
 import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
-import type { Recording } from '../recording.js';
 import { count, figure } from '../terminal/text.js';
 import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';

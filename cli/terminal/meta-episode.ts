@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RecordedEpisode, Recording } from '../../agents/recording.js';
 import type { Scene } from '../../core/scene.js';
 import { sceneRow, sceneToText, traceScene } from '../../envs/index.js';
-import type { RecordedEpisode, Recording } from '../recording.js';
 import { figure, painter } from './text.js';
 
 /** Pause between the frames of an animation. */

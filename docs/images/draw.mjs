@@ -8,18 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   createRnnAgent,
-  defaultPpo,
-  defaultSlots,
   getDistribution,
   metaTest,
   metaTrain,
-  ppo,
   randomStream,
   replay,
   sceneRow,
   sceneToSvg,
 } from 'moving-cheese';
-import { loadRun, loadTensorFlow } from 'moving-cheese/node';
+import { loadRun } from 'moving-cheese/node';
 
 const { values } = parseArgs({
   options: {
@@ -34,15 +31,8 @@ async function trained() {
   if (values.run !== undefined) return loadRun(values.run);
   const distribution = getDistribution('maze/moving-cheese-v0');
   const agent = await createRnnAgent({ family: distribution.family });
-  const { tf } = await loadTensorFlow('wasm');
-  const options = {
-    algorithm: ppo(defaultPpo),
-    slots: defaultSlots,
-    seed: Number(values.seed),
-    tf,
-  };
-  const budget = { steps: Number(values.steps) };
-  for await (const progress of metaTrain({ agent, distribution, budget, ...options })) {
+  const options = { seed: Number(values.seed), budget: { steps: Number(values.steps) } };
+  for await (const progress of metaTrain({ agent, distribution, ...options })) {
     if (progress.iteration % 50 > 0) continue;
     const returns = progress.returnByEpisode.map((each) => each.toFixed(2)).join(' ');
     console.log(`${progress.steps} steps, return by episode ${returns}`);

@@ -1,8 +1,8 @@
-import { metaTest } from '../agents/meta-test.js';
 import type { TaskDistribution } from '../core/distribution.js';
 import type { Env } from '../core/env.js';
 import type { Policy } from '../core/policy.js';
 import type { Scene } from '../core/scene.js';
+import { metaTest } from './meta-test.js';
 
 /** One meta-episode, frame by frame. */
 export interface Recording {
