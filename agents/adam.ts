@@ -6,6 +6,8 @@ export interface AdamState {
   readonly square: Float32Array;
   /** Updates done. */
   updates: number;
+  /** What the scheduled rate is multiplied by, where an algorithm steers it; 1 otherwise. */
+  rateFactor: number;
 }
 
 /** β₁ = 0.9, β₂ = 0.999, ε = 1e-5: the values in use for PPO. */
@@ -14,7 +16,12 @@ const SQUARE_DECAY = 0.999;
 const EPSILON = 1e-5;
 
 export function adamState(size: number): AdamState {
-  return { mean: new Float32Array(size), square: new Float32Array(size), updates: 0 };
+  return {
+    mean: new Float32Array(size),
+    square: new Float32Array(size),
+    updates: 0,
+    rateFactor: 1,
+  };
 }
 
 /**

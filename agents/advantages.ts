@@ -11,6 +11,8 @@ export interface AdvantageInputs {
   readonly values: Float32Array;
   /** 1 where the transition at t ended the meta-episode, [T, B]. */
   readonly metaEpisodeEnded: Uint8Array;
+  /** What is still worth having where the meta-episode ended at t, [T, B]; nothing when absent. */
+  readonly endValues?: Float32Array;
   readonly discount: number;
   /** λ of GAE. */
   readonly traceDecay: number;
@@ -20,7 +22,8 @@ export interface AdvantageInputs {
  * Generalised advantage estimation (Schulman et al. 2016, eq. 16) over whole meta-episodes:
  * δ_t = r_t + γ V_{t+1} − V_t and A_t = δ_t + γ λ A_{t+1}, where V_{t+1} and A_{t+1} count as zero
  * only past the end of a **meta-episode**. Across the end of an episode inside one, the value
- * bootstraps: what is learnt there is worth reward in the next episode.
+ * bootstraps: what is learnt there is worth reward in the next episode. With `endValues`, V_{t+1} at the
+ * end of a meta-episode is the value given there.
  *
  * Returns A, [T, B]. Throws {@link ArgumentError} when a shape does not fit.
  */
@@ -30,6 +33,7 @@ export function generalisedAdvantages({
   rewards,
   values,
   metaEpisodeEnded,
+  endValues,
   discount,
   traceDecay,
 }: AdvantageInputs): Float32Array {
@@ -37,7 +41,8 @@ export function generalisedAdvantages({
   if (
     rewards.length !== size ||
     metaEpisodeEnded.length !== size ||
-    values.length !== size + slots
+    values.length !== size + slots ||
+    (endValues !== undefined && endValues.length !== size)
   ) {
     throw new ArgumentError({
       subject: 'inputs of generalisedAdvantages',
@@ -52,7 +57,8 @@ export function generalisedAdvantages({
     for (let slot = 0; slot < slots; slot++) {
       const i = t * slots + slot;
       const future = metaEpisodeEnded[i] === 1 ? 0 : discount;
-      const delta = rewards[i]! + future * values[i + slots]! - values[i]!;
+      const endValue = endValues ? discount * endValues[i]! : 0;
+      const delta = rewards[i]! + future * values[i + slots]! + endValue - values[i]!;
       running[slot] = delta + future * traceDecay * running[slot]!;
       advantages[i] = running[slot]!;
     }

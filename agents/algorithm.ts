@@ -8,6 +8,8 @@ import type { Rollout } from './rollout.js';
 /** What turns experience into better parameters. `metaTrain` calls `update` once an iteration. */
 export interface Algorithm {
   readonly id: string;
+  /** Whether rollouts are to hold the values past the end of a meta-episode (`Rollout.endValues`). */
+  readonly needsEndValues?: boolean;
   /** Changes `agent.parameters` and `optimiser` in place. Throws when the loss is not finite. */
   update(inputs: UpdateInputs): UpdateMetrics;
 }
@@ -31,7 +33,7 @@ export interface UpdateMetrics {
   readonly gradientNorm: number;
   /** Of the policy, in nats. */
   readonly entropy: number;
-  /** Estimate of KL(π_old ‖ π_θ), in nats. */
+  /** Estimate of KL(π_old ‖ π_θ), in nats; over the last pass where there are several. */
   readonly divergence: number;
   readonly learningRate: number;
 }

@@ -1,16 +1,13 @@
 import type { Family } from '../core/env.js';
-import { defaultAgent } from './defaults.js';
 import { gruNetwork } from './gru-network.js';
 import { loadKernel } from './kernels/wasm-kernel.js';
+import { type Preset, presetFor } from './presets.js';
 import { RnnAgent } from './rnn-agent.js';
 
-export interface CreateRnnAgentOptions {
+/** Every number that is left out is the preset's for the family's action space. */
+export interface CreateRnnAgentOptions extends Partial<Preset['agent']> {
   /** Its spaces size the network. */
   readonly family: Pick<Family<never>, 'observationSpace' | 'actionSpace'>;
-  /** Length of the memory; 32 by default. */
-  readonly hidden?: number;
-  /** What rewards are multiplied by; brings them near 1. 0.3 by default. */
-  readonly rewardScale?: number;
 }
 
 /**
@@ -22,9 +19,15 @@ export interface CreateRnnAgentOptions {
  */
 export async function createRnnAgent({
   family,
-  hidden = defaultAgent.hidden,
-  rewardScale = defaultAgent.rewardScale,
+  ...given
 }: CreateRnnAgentOptions): Promise<RnnAgent> {
-  const kernel = await loadKernel();
-  return new RnnAgent({ family, network: gruNetwork({ kernel, hidden }), rewardScale });
+  const options = { ...presetFor(family.actionSpace).agent, ...given };
+  const { hidden, encoder, rewardScale, normalise, initialDeviation } = options;
+  return new RnnAgent({
+    family,
+    network: gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation }),
+    encoder,
+    rewardScale,
+    normalise,
+  });
 }

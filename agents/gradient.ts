@@ -68,7 +68,7 @@ function throughTensors(
 ): MinibatchGradient {
   const { headSize, actionSize } = actionDistribution;
   const count = minibatch.advantages.length;
-  const names = parameters.specs.map(({ name }) => name);
+  const names = parameters.specs.flatMap(({ name, isLearnt }) => (isLearnt === false ? [] : name));
   const gradient = parameters.like();
   const seen = { loss: 0, entropy: 0, divergence: 0 };
   // Nothing is returned from `tidy`: it would search a returned array element by element for tensors.

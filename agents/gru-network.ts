@@ -31,6 +31,8 @@ export interface GruOptions {
   readonly kernel: GruKernel;
   /** Length of the memory, H. */
   readonly hidden: number;
+  /** What the deviations of a Gaussian policy start from; 1 by default. */
+  readonly initialDeviation?: number;
 }
 
 /**
@@ -41,12 +43,14 @@ export interface GruOptions {
  * const kernel = await loadKernel();
  * const agent = new RnnAgent({ family, network: gruNetwork({ kernel, hidden: 32 }), rewardScale: 0.1 });
  */
-export function gruNetwork({ kernel, hidden }: GruOptions): (sizes: NetworkSizes) => Network {
+export function gruNetwork(options: GruOptions): (sizes: NetworkSizes) => Network {
+  const { kernel, hidden, initialDeviation = 1 } = options;
   return (sizes) =>
     joinNetwork({
       encoder: gruEncoder(kernel, sizes.inputs, hidden),
       heads: fusedLinearHeads(kernel, sizes.observations, hidden, sizes.head + 1),
       free: sizes.free,
+      logDeviation: Math.log(initialDeviation),
       actor: (slots) => kernelActor(kernel, sizes, hidden, slots),
       forward: (parameters, sequences) =>
         kernelForward(kernel, sizes, hidden, parameters, sequences),

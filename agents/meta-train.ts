@@ -5,11 +5,14 @@ import { randomStream } from '../core/random.js';
 import { type AdamState, adamState } from './adam.js';
 import type { Algorithm, UpdateMetrics } from './algorithm.js';
 import { alone, type Collective } from './collective.js';
-import { defaultPpo, defaultSlots } from './defaults.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
 import { ppo } from './ppo.js';
+import { presetFor } from './presets.js';
 import type { RnnAgent } from './rnn-agent.js';
-import { collect } from './rollout.js';
+import { collect, type Rollout } from './rollout.js';
+
+/** Decisions a slot from which statistics are taken before training; they count towards no budget. */
+const CALIBRATION_STEPS = 64;
 
 /** How long to train. By the clock, schedules follow the clock, and no two runs are alike. */
 export type Budget =
@@ -25,7 +28,7 @@ export interface MetaTrainOptions<Task = unknown> {
   readonly agent: RnnAgent;
   /** Its family must be loaded. Tasks come from the split `train`. */
   readonly distribution: TaskDistribution<Task>;
-  /** `ppo(defaultPpo)` by default. */
+  /** PPO as in the preset for the action space by default. */
   readonly algorithm?: Algorithm;
   /**
    * `@tensorflow/tfjs` with a ready backend: needed by networks and losses that are written in tensors, and
@@ -33,7 +36,7 @@ export interface MetaTrainOptions<Task = unknown> {
    */
   readonly tf?: TensorFlow;
   readonly seed: number;
-  /** Parallel meta-episodes of one iteration, over all copies of the run; 64 by default. */
+  /** Parallel meta-episodes of one iteration, over all copies of the run; the preset's for each by default. */
   readonly slots?: number;
   readonly budget: Budget;
   /** Decisions a slot in one iteration; K × horizon by default: one whole meta-episode. */
@@ -85,8 +88,10 @@ export async function* metaTrain<Task>(
   options: MetaTrainOptions<Task>,
 ): AsyncGenerator<Progress, void, void> {
   const { agent, distribution, tf, seed, budget, resume } = options;
-  const { algorithm = ppo(defaultPpo), slots: allSlots = defaultSlots } = options;
+  const preset = presetFor(distribution.family.actionSpace);
   const collective = options.collective ?? alone;
+  const { algorithm = ppo(preset.algorithm), slots: allSlots = preset.slots * collective.size } =
+    options;
   if (!Number.isInteger(allSlots / collective.size) || allSlots < 1) {
     throw new ArgumentError({
       subject: 'slots',
@@ -115,17 +120,25 @@ export async function* metaTrain<Task>(
     rng: share,
     wipeMemory: options.wipeMemory ?? false,
   });
+  const everyEpisode = episodes as MetaEpisodes<unknown>;
   try {
+    if (!resume && agent.normaliser) {
+      // A first look at the units of things, on tasks of its own, before anything is learnt from them.
+      const stream = rng.fork('calibration').fork(collective.rank);
+      const look = Math.min(CALIBRATION_STEPS, stepsPerIteration);
+      absorb(agent, collect(agent, everyEpisode, look, distribution.episodes, stream), collective);
+    }
     while (true) {
       const start = agree(collective, clock.fraction(steps), options.shouldStop?.() ?? false);
       if (start.fraction >= 1 || start.stop) return;
       const iterationStream = share.fork(iteration);
       const rollout = collect(
         agent,
-        episodes as MetaEpisodes<unknown>,
+        everyEpisode,
         stepsPerIteration,
         distribution.episodes,
         iterationStream.fork(`rank ${collective.rank}`),
+        algorithm.needsEndValues ?? false,
       );
       const metrics = algorithm.update({
         ...(tf ? { tf } : {}),
@@ -136,6 +149,7 @@ export async function* metaTrain<Task>(
         rng: iterationStream.fork(`update ${collective.rank}`),
         collective,
       });
+      absorb(agent, rollout, collective);
       iteration++;
       steps += stepsPerIteration * allSlots;
       collective.sum(rollout.returnByEpisode);
@@ -155,8 +169,16 @@ export async function* metaTrain<Task>(
   }
 }
 
-function copyOf({ mean, square, updates }: AdamState): AdamState {
-  return { mean: mean.slice(), square: square.slice(), updates };
+/** Takes what all copies have seen into the agent's running statistics. */
+function absorb(agent: RnnAgent, { sums }: Rollout, collective: Collective): void {
+  if (!agent.normaliser || !sums) return;
+  collective.sum(sums.values);
+  agent.normaliser.absorb(agent.parameters, sums);
+  agent.parametersChanged();
+}
+
+function copyOf({ mean, square, ...rest }: AdamState): AdamState {
+  return { ...rest, mean: mean.slice(), square: square.slice() };
 }
 
 function clockOf(budget: Budget, before: number) {

@@ -97,8 +97,10 @@ const FREE = 'policy/log-deviation';
 export interface NetworkParts {
   readonly encoder: Encoder;
   readonly heads: Heads;
-  /** Free parameters of the action distribution. */
+  /** Free parameters of the action distribution: the log deviations of a Gaussian. */
   readonly free: number;
+  /** What they start from; 0 by default. */
+  readonly logDeviation?: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
   readonly actor: (slots: number) => Actor;
   /** See {@link Network.forward}. */
@@ -106,13 +108,16 @@ export interface NetworkParts {
 }
 
 /** Joins an encoder and heads into a network. */
-export function joinNetwork({ encoder, heads, free, actor, forward }: NetworkParts): Network {
+export function joinNetwork(parts: NetworkParts): Network {
+  const { encoder, heads, free, logDeviation = 0, actor, forward } = parts;
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
       ...encoder.specs,
       ...heads.specs,
-      ...(free > 0 ? [{ name: FREE, shape: [free], start: 'zeros' } as const] : []),
+      ...(free > 0
+        ? [{ name: FREE, shape: [free], start: 'constant', gain: logDeviation } as const]
+        : []),
     ],
     evaluate(tf, parameters, sequences) {
       const count = sequences.steps * sequences.slots;

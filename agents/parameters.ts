@@ -11,11 +11,14 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   /**
-   * `zeros`; `scaled`: normal with deviation gain/√(rows), rows being the first side (LeCun 1998);
-   * `orthogonal`: each square block of columns orthogonal, times gain (Saxe et al. 2014).
+   * `zeros`; `constant`: gain everywhere; `scaled`: normal with deviation gain/√(rows), rows being the
+   * first side (LeCun 1998); `orthogonal`: each square block of columns orthogonal, times gain (Saxe et
+   * al. 2014).
    */
-  readonly start: 'zeros' | 'scaled' | 'orthogonal';
+  readonly start: 'zeros' | 'constant' | 'scaled' | 'orthogonal';
   readonly gain?: number;
+  /** False for statistics, which are saved with the parameters and have no gradient. True by default. */
+  readonly isLearnt?: boolean;
 }
 
 /**
@@ -82,6 +85,7 @@ export class Parameters {
       const [rows = 1, columns = 1] = spec.shape;
       const gain = spec.gain ?? 1;
       if (spec.start === 'zeros') view.fill(0);
+      else if (spec.start === 'constant') view.fill(gain);
       else if (spec.start === 'scaled') {
         const stream = rng.fork(spec.name);
         for (let i = 0; i < view.length; i++) view[i] = (gain / Math.sqrt(rows)) * stream.normal();

@@ -1,5 +1,5 @@
 import { MovingCheeseError } from '../core/errors.js';
-import { adamStep } from './adam.js';
+import { type AdamState, adamStep } from './adam.js';
 import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
@@ -37,6 +37,17 @@ export interface PpoOptions {
   /** Largest norm of a gradient. */
   readonly gradientNorm: number;
   /**
+   * The KL divergence, in nats, that one iteration should move the policy by. The rate is lowered where it
+   * moved further than twice that, and raised again, up to the schedule's, where it moved less than half as
+   * far. 0 leaves the rate to the schedule.
+   */
+  readonly targetDivergence: number;
+  /**
+   * What comes after the last episode counts as if it went on: for tasks that only time cuts short. Otherwise
+   * nothing comes after it.
+   */
+  readonly bootstrapEnd: boolean;
+  /**
    * A loss of your own, written in tensors; gradients come by autodiff. By default `clippedLoss`.
    */
   readonly loss?: Loss;
@@ -44,8 +55,16 @@ export interface PpoOptions {
 
 /** PPO as an algorithm for `metaTrain`. */
 export function ppo(options: PpoOptions): Algorithm {
-  return { id: 'ppo', update: (inputs) => update(options, inputs) };
+  return {
+    id: 'ppo',
+    needsEndValues: options.bootstrapEnd,
+    update: (inputs) => update(options, inputs),
+  };
 }
+
+/** Steps in which the rate is steered, and how low it may get. */
+const RATE_STEP = 1.5;
+const LEAST_RATE_FACTOR = 1 / 100;
 
 function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
@@ -56,6 +75,7 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
     rewards,
     values: rollout.values,
     metaEpisodeEnded: rollout.metaEpisodeEnded,
+    ...(rollout.endValues && { endValues: rollout.endValues }),
     discount: towards(options.discount, options.finalDiscount, fraction),
     traceDecay: options.traceDecay,
   });
@@ -64,13 +84,16 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
   const cut = minibatchCutter(rollout, advantages, targets);
 
   const { learningRate: firstRate, finalLearningRate } = options;
-  const learningRate = towards(firstRate, firstRate * finalLearningRate, fraction);
+  const scheduledRate = towards(firstRate, firstRate * finalLearningRate, fraction);
+  const learningRate = scheduledRate * optimiser.rateFactor;
   const entropyCoefficient = towards(options.entropyCoefficient, 0, fraction);
   const slots = Array.from({ length: rollout.slots }, (_, slot) => slot);
   const size = Math.ceil(rollout.slots / options.minibatches);
-  const sums = { loss: 0, gradientNorm: 0, entropy: 0, divergence: 0 };
+  const sums = { loss: 0, gradientNorm: 0, entropy: 0 };
   let updates = 0;
+  let divergence = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
+    divergence = 0;
     // Another cut in every pass: repeating one cut learns more slowly.
     rng.shuffle(slots);
     for (let first = 0; first < slots.length; first += size) {
@@ -92,18 +115,33 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
       sums.loss += step.loss;
       sums.gradientNorm += norm;
       sums.entropy += step.entropy;
-      sums.divergence += step.divergence;
+      divergence += (step.divergence * chosen.length) / slots.length;
       updates++;
     }
   }
   agent.parametersChanged();
+  if (options.targetDivergence > 0) {
+    const shared = Float32Array.of(divergence);
+    averageOver(collective, shared);
+    steer(optimiser, shared[0]!, options.targetDivergence);
+  }
   return {
     loss: sums.loss / updates,
     gradientNorm: sums.gradientNorm / updates,
     entropy: sums.entropy / updates,
-    divergence: sums.divergence / updates,
+    divergence,
     learningRate,
   };
+}
+
+/** Keeps the policy's speed near its target (Schulman et al. 2017, section 4, on the rate instead of β). */
+function steer(optimiser: AdamState, divergence: number, target: number): void {
+  const { rateFactor } = optimiser;
+  if (divergence > 2 * target) {
+    optimiser.rateFactor = Math.max(LEAST_RATE_FACTOR, rateFactor / RATE_STEP);
+  } else if (divergence < target / 2) {
+    optimiser.rateFactor = Math.min(1, rateFactor * RATE_STEP);
+  }
 }
 
 /** A linear schedule: `first` at fraction 0, `last` at fraction 1. */

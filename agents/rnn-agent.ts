@@ -6,13 +6,23 @@ import type { RandomStream } from '../core/random.js';
 import { type Space, sizeOf } from '../core/spaces.js';
 import { type ActionDistribution, actionDistributionFor } from './action-distributions.js';
 import type { Actor, Network } from './networks.js';
+import { Normaliser } from './normaliser.js';
 import { Parameters } from './parameters.js';
-import { TransitionFeatures } from './transition-features.js';
+import {
+  type FeatureSource,
+  type Features,
+  ObservationFeatures,
+  TransitionFeatures,
+} from './transition-features.js';
 
 /** One decision in every slot, with what learning needs of it. The agent's own arrays. */
 export interface Decision {
   /** Transition features, [B, I]. */
   readonly inputs: Float32Array;
+  /** 1 where the memory was cleared first, [B]. */
+  readonly cleared: Uint8Array;
+  /** s_t as the heads read it, [B, O]. */
+  readonly observations: Float32Array;
   /** As drawn, [B, A]: what log-probabilities and learning are about. */
   readonly drawn: Float32Array;
   /** As taken, [B, A]: `drawn`, brought within the bounds of a box. */
@@ -30,6 +40,16 @@ export interface RnnAgentOptions {
   readonly network: (sizes: NetworkSizes) => Network;
   /** What rewards are multiplied by before the network reads or predicts them; brings them near 1. */
   readonly rewardScale: number;
+  /**
+   * `none` is the Markov ablation: the network sees only the present observation, and its memory is cleared at
+   * every step. `gru` by default: it reads transitions and remembers.
+   */
+  readonly encoder?: 'gru' | 'none';
+  /**
+   * Bring observations and rewards to mean 0 and deviation 1, and returns to size 1, by running statistics
+   * that are saved with the parameters. For continuous observations in mixed units; false by default.
+   */
+  readonly normalise?: boolean;
 }
 
 export interface NetworkSizes {
@@ -50,37 +70,54 @@ export interface NetworkSizes {
  */
 export class RnnAgent implements Policy {
   readonly network: Network;
-  readonly features: TransitionFeatures;
+  readonly features: Features;
   readonly actionDistribution: ActionDistribution;
   readonly parameters: Parameters;
-  readonly rewardScale: number;
+  /** Where statistics are kept, if there are any. */
+  readonly normaliser: Normaliser | undefined;
+  readonly #rewardScale: number;
   /** Take the most likely action instead of drawing one. */
   greedy = false;
   #actor: Actor | undefined;
   readonly #actionSpace: Space;
+  readonly #isMarkov: boolean;
   #loadedVersion = -1;
   #version = 0;
+  /** The last transition with normalised numbers. */
+  #normal = {
+    observation: new Float32Array(0),
+    nextObservation: new Float32Array(0),
+    reward: new Float32Array(0),
+  };
   #drawn = new Float32Array(0);
   #actions = new Float32Array(0);
   #logProbabilities = new Float32Array(0);
   #values = new Float32Array(0);
 
-  constructor({ family, network, rewardScale }: RnnAgentOptions) {
+  constructor(options: RnnAgentOptions) {
+    const { family, network, rewardScale, encoder = 'gru', normalise = false } = options;
+    const observations = sizeOf(family.observationSpace);
     this.actionDistribution = actionDistributionFor(family.actionSpace);
-    this.features = new TransitionFeatures(
-      family.observationSpace,
-      family.actionSpace,
-      rewardScale,
-    );
+    const { observationSpace, actionSpace } = family;
+    this.#isMarkov = encoder === 'none';
+    this.features = this.#isMarkov
+      ? new ObservationFeatures(observationSpace)
+      : new TransitionFeatures(observationSpace, actionSpace, normalise ? 1 : rewardScale);
     this.#actionSpace = family.actionSpace;
-    this.rewardScale = rewardScale;
+    this.#rewardScale = rewardScale;
+    this.normaliser = normalise ? new Normaliser(observations) : undefined;
     this.network = network({
       inputs: this.features.size,
-      observations: sizeOf(family.observationSpace),
+      observations,
       head: this.actionDistribution.headSize,
       free: this.actionDistribution.freeSize,
     });
-    this.parameters = new Parameters(this.network.specs);
+    this.parameters = new Parameters([...this.network.specs, ...(this.normaliser?.specs ?? [])]);
+  }
+
+  /** What rewards are multiplied by before the value predicts their sum. */
+  get rewardScale(): number {
+    return this.#rewardScale * (this.normaliser?.returnScale(this.parameters) ?? 1);
   }
 
   /** To be called after `parameters.values` were changed: the actor works on a packed copy. */
@@ -97,6 +134,12 @@ export class RnnAgent implements Policy {
       this.#actions = new Float32Array(slots * actionSize);
       this.#logProbabilities = new Float32Array(slots);
       this.#values = new Float32Array(slots);
+      const normal = this.normaliser ? this.#actor.observations.length : 0;
+      this.#normal = {
+        observation: new Float32Array(normal),
+        nextObservation: new Float32Array(normal),
+        reward: new Float32Array(slots),
+      };
     }
     this.#actor.memory.fill(0);
   }
@@ -107,24 +150,13 @@ export class RnnAgent implements Policy {
 
   /** `act`, with log-probabilities, values and the encoder's inputs. Reads each transition once. */
   decide(batch: DecisionBatch, rng: RandomStream): Decision {
-    const actor = this.#actor;
-    if (actor === undefined || actor.slots !== batch.slots) {
-      throw new ArgumentError({
-        subject: 'slots of the batch',
-        rule: `must be the ${actor?.slots ?? 0} that begin() was called with`,
-        received: batch.slots,
-        remedy: 'Call agent.begin(batch.slots) first.',
-      });
-    }
-    if (this.#loadedVersion !== this.#version) {
-      actor.load(this.parameters);
-      this.#loadedVersion = this.#version;
-    }
+    const actor = this.#ready(batch);
     const { headSize, actionSize } = this.actionDistribution;
     const free = this.network.free(this.parameters);
-    this.features.write(batch, actor.inputs);
-    actor.cleared.set(batch.firstStep);
-    actor.observations.set(batch.observation);
+    this.#observe(batch.observation, actor.observations);
+    this.features.write(this.#read(batch, actor.observations), actor.inputs);
+    if (this.#isMarkov) actor.cleared.fill(1);
+    else actor.cleared.set(batch.firstStep);
     actor.step();
     const outputs = actor.outputs;
     for (let slot = 0; slot < batch.slots; slot++) {
@@ -143,11 +175,73 @@ export class RnnAgent implements Policy {
     clip(this.#actionSpace, this.#actions);
     return {
       inputs: actor.inputs,
+      cleared: actor.cleared,
+      observations: actor.observations,
       drawn: this.#drawn,
       actions: this.#actions,
       logProbabilities: this.#logProbabilities,
       values: this.#values,
     };
+  }
+
+  /**
+   * V(s′, h′), [B]: the value of where the last transition led, as if the meta-episode went on from there.
+   * Changes nothing. For bootstrapping where only time was up.
+   */
+  valuesAfterTransition(batch: DecisionBatch): Float32Array {
+    const actor = this.#ready(batch);
+    const { headSize } = this.actionDistribution;
+    const memory = actor.memory.slice();
+    this.#observe(batch.transition.nextObservation, actor.observations);
+    const { slots, transition } = batch;
+    const source = { slots, transition, firstStep: new Uint8Array(slots) };
+    this.features.write(this.#read(source, actor.observations), actor.inputs);
+    actor.cleared.fill(this.#isMarkov ? 1 : 0);
+    actor.step();
+    const values = Float32Array.from(
+      { length: batch.slots },
+      (_, slot) => actor.outputs[slot * (headSize + 1) + headSize]!,
+    );
+    actor.memory.set(memory);
+    return values;
+  }
+
+  /** The actor with the present parameters. */
+  #ready(batch: DecisionBatch): Actor {
+    const actor = this.#actor;
+    if (actor === undefined || actor.slots !== batch.slots) {
+      throw new ArgumentError({
+        subject: 'slots of the batch',
+        rule: `must be the ${actor?.slots ?? 0} that begin() was called with`,
+        received: batch.slots,
+        remedy: 'Call agent.begin(batch.slots) first.',
+      });
+    }
+    if (this.#loadedVersion !== this.#version) {
+      actor.load(this.parameters);
+      this.#loadedVersion = this.#version;
+    }
+    return actor;
+  }
+
+  /** Observations as the heads read them. */
+  #observe(from: Float32Array, into: Float32Array): void {
+    if (this.normaliser) this.normaliser.observations(this.parameters, from, into);
+    else into.set(from);
+  }
+
+  /** What happened, as features are made of it; `observation` as the heads read it. */
+  #read(
+    { slots, transition, firstStep }: Omit<FeatureSource, 'observation'>,
+    observation: Float32Array,
+  ): FeatureSource {
+    const { normaliser, parameters } = this;
+    if (!normaliser || this.#isMarkov) return { slots, transition, firstStep, observation };
+    const normal = this.#normal;
+    normaliser.observations(parameters, transition.observation, normal.observation);
+    normaliser.observations(parameters, transition.nextObservation, normal.nextObservation);
+    normaliser.rewards(parameters, transition.reward, normal.reward);
+    return { slots, firstStep, observation, transition: { ...transition, ...normal } };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MetaEpisodes } from '../core/meta-episodes.js';
 import type { RandomStream } from '../core/random.js';
+import type { NormaliserSums } from './normaliser.js';
 import type { RnnAgent } from './rnn-agent.js';
 
 /** What one iteration experienced: T decisions in each of B slots, all arrays time-major [T, B, …]. */
@@ -10,7 +11,7 @@ export interface Rollout {
   readonly inputs: Float32Array;
   /** 1 where the memory is cleared before the decision, [T, B]. */
   readonly cleared: Uint8Array;
-  /** s_t, [T, B, O]. */
+  /** s_t as the heads read it, [T, B, O]. */
   readonly observations: Float32Array;
   /** As drawn, before clipping to a box, [T, B, A]. */
   readonly actions: Float32Array;
@@ -21,6 +22,10 @@ export interface Rollout {
   /** Unscaled, [T, B]. */
   readonly rewards: Float32Array;
   readonly metaEpisodeEnded: Uint8Array;
+  /** V(s′, h′) where time alone ended the meta-episode, 0 elsewhere, [T, B]; absent unless asked for. */
+  readonly endValues?: Float32Array;
+  /** What the agent's normaliser is to take in. */
+  readonly sums?: NormaliserSums;
   /** Mean return of each episode over every slot's first, complete meta-episode, [K]. */
   readonly returnByEpisode: Float32Array;
 }
@@ -36,9 +41,12 @@ export function collect(
   steps: number,
   episodeCount: number,
   rng: RandomStream,
+  withEndValues = false,
 ): Rollout {
   const { slots } = episodes;
   const { features } = agent;
+  const sums = agent.normaliser?.collect(agent.parameters, slots);
+  const endValues = withEndValues ? new Float32Array(steps * slots) : undefined;
   const observationSize = episodes.observation.length / slots;
   const actionSize = episodes.transition.action.length / slots;
   const rollout: Rollout = {
@@ -53,6 +61,8 @@ export function collect(
     rewards: new Float32Array(steps * slots),
     metaEpisodeEnded: new Uint8Array(steps * slots),
     returnByEpisode: new Float32Array(episodeCount),
+    ...(sums && { sums }),
+    ...(endValues && { endValues }),
   };
   const metaEpisode = new Int32Array(slots);
   episodes.restart(rng.fork('tasks'));
@@ -63,14 +73,21 @@ export function collect(
     rollout.values.set(decision.values, t * slots);
     if (t === steps) break;
     rollout.inputs.set(decision.inputs, t * slots * features.size);
-    rollout.cleared.set(episodes.firstStep, t * slots);
-    rollout.observations.set(episodes.observation, t * slots * observationSize);
+    rollout.cleared.set(decision.cleared, t * slots);
+    rollout.observations.set(decision.observations, t * slots * observationSize);
     rollout.actions.set(decision.drawn, t * slots * actionSize);
     rollout.logProbabilities.set(decision.logProbabilities, t * slots);
     const episode = episodes.episode.slice();
     episodes.advance(decision.actions);
     rollout.rewards.set(episodes.transition.reward, t * slots);
     rollout.metaEpisodeEnded.set(episodes.metaEpisodeEnded, t * slots);
+    sums?.add(episodes);
+    if (endValues && episodes.metaEpisodeEnded.includes(1)) {
+      agent.valuesAfterTransition(episodes).forEach((value, slot) => {
+        const isCut = episodes.metaEpisodeEnded[slot]! * episodes.transition.truncated[slot]!;
+        endValues[t * slots + slot] = isCut * value;
+      });
+    }
     for (let slot = 0; slot < slots; slot++) {
       if (metaEpisode[slot] === 0) {
         rollout.returnByEpisode[episode[slot]!]! += episodes.transition.reward[slot]! / slots;

@@ -6,23 +6,20 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { alone } from '../agents/collective.js';
-import { defaultSlots } from '../agents/defaults.js';
-import { defaultRunConfiguration } from '../cli/configuration.js';
+import { discretePreset } from '../agents/presets.js';
+import { joinConfiguration } from '../cli/configuration.js';
 import { startCopies } from '../cli/threads/copies.js';
 import { loadTraining, startTraining } from '../cli/training.js';
 import { median, round } from './update.js';
 
 /** Trained env steps a second on GridNavi with the defaults: experience, update and barriers. */
 async function trainedStepsPerSecond(workers: number, steps: number): Promise<number> {
-  const configuration = {
-    ...defaultRunConfiguration,
-    distribution: { id: 'maze/gridnavi-v0' },
-    budget: { steps },
-    backend: 'wasm' as const,
+  const configuration = joinConfiguration(
     // The same work for one worker as for two.
-    slots: 2 * defaultSlots,
-    workers,
-  };
+    { budget: { steps }, slots: 2 * discretePreset.slots, workers },
+    { id: 'maze/gridnavi-v0' },
+    discretePreset,
+  );
   const training = await loadTraining(configuration);
   const copies = workers > 1 ? await startCopies(training.configuration, undefined) : undefined;
   // The first iterations compile; the middle of the run is what counts.
@@ -44,7 +41,7 @@ async function independentStepsPerSecond(processes: number, steps: number): Prom
   const train = async (seed: number) => {
     const out = join(folder, String(seed));
     const words = ['train', 'maze/gridnavi-v0', '--steps', String(steps), '--json'];
-    const slots = ['--slots', String(2 * defaultSlots), '--backend', 'wasm'];
+    const slots = ['--slots', String(2 * discretePreset.slots)];
     const options = [main, ...words, ...slots, '--seed', String(seed), '--out', out];
     const { stdout } = await promisify(execFile)(process.execPath, options, { maxBuffer: 1 << 28 });
     const finished: { seconds: number } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
@@ -74,7 +71,7 @@ export async function measureTraining(steps: number) {
   }
   return {
     distribution: 'maze/gridnavi-v0',
-    hidden: defaultRunConfiguration.agent.hidden,
+    hidden: discretePreset.agent.hidden,
     stepsPerSecondOneWorker: Math.round(median(one)),
     stepsPerSecondTwoWorkers: Math.round(median(two)),
     speedUpOfTwoWorkers: round(median(one.map((speed, i) => two[i]! / speed)), 2),

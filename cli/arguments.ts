@@ -36,6 +36,15 @@ export class Values<F extends Flags> {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** One of the flag's choices, as that type; others were refused when the flag was read. */
+  choice<Choice extends string>(
+    name: NamesOf<F, 'text'>,
+    choices: readonly Choice[],
+  ): Choice | undefined {
+    const value = this.text(name);
+    return choices.find((choice) => choice === value);
+  }
+
   number(name: NamesOf<F, 'integer' | 'number'>): number | undefined {
     const value = this.#given.get(name);
     return typeof value === 'number' ? value : undefined;

@@ -39,6 +39,7 @@ export function saveCheckpoint(folder: string, state: TrainingState, owner: Chec
     steps,
     seconds,
     updates: optimiser.updates,
+    rateFactor: optimiser.rateFactor,
     binary: { file, bytes: binary.length, sha256: sha256(binary) },
     parameters: owner.parameters.map(({ name, shape }) => ({ name, shape: [...shape] })),
     distributionHash: owner.distributionHash,
@@ -92,7 +93,7 @@ export function discardCheckpointsAfter(folder: string, iteration: number): void
 function readCheckpoint(folder: string, iteration: number, owner: CheckpointOwner) {
   const path = join(folder, `${nameOf(iteration)}.json`);
   const manifest = readManifest(path);
-  const { binary, steps, seconds, updates } = manifest;
+  const { binary, steps, seconds, updates, rateFactor } = manifest;
   assertBelongs(path, manifest, owner);
   const binaryPath = join(folder, binary.file);
   const bytes = readBinary(binaryPath);
@@ -110,7 +111,7 @@ function readCheckpoint(folder: string, iteration: number, owner: CheckpointOwne
   );
   const size = floats.length / 3;
   const part = (index: number) => floats.slice(index * size, (index + 1) * size);
-  const optimiser = { mean: part(1), square: part(2), updates };
+  const optimiser = { mean: part(1), square: part(2), updates, rateFactor };
   const state = { iteration: manifest.iteration, steps, seconds, parameters: part(0), optimiser };
   return { manifest, state };
 }

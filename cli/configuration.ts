@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { defaultAgent, defaultPpo, defaultSlots } from '../agents/defaults.js';
 import type { Budget } from '../agents/meta-train.js';
+import type { Preset } from '../agents/presets.js';
 import { InvalidDataError } from '../core/errors.js';
 import { assertValid } from '../core/validation.js';
 import {
@@ -10,12 +10,11 @@ import {
   type RunConfiguration,
   runConfigurationSchema,
 } from '../schemas/run.js';
-import { UserError } from './failures.js';
 import { readJsonFile } from './json-file.js';
 
 /**
  * What `train` starts from when nothing else is said, but for the distribution, the number of workers
- * ({@link defaultWorkers}) and the slots, `defaultSlots` for each worker.
+ * ({@link defaultWorkers}), and what the preset for its action space says.
  */
 export const defaultRunConfiguration = {
   formatVersion: RUN_FORMAT_VERSION,
@@ -23,9 +22,11 @@ export const defaultRunConfiguration = {
   budget: { seconds: 60 },
   backend: 'auto',
   wipeMemory: false,
-  agent: defaultAgent,
-  algorithm: { id: 'ppo', ...defaultPpo },
-} as const satisfies Omit<RunConfiguration, 'distribution' | 'workers' | 'slots'>;
+  context: 'inferred',
+} as const satisfies Omit<
+  RunConfiguration,
+  'distribution' | 'workers' | 'slots' | 'agent' | 'algorithm' | 'task'
+>;
 
 /** At most this many workers unless asked for more. */
 const MOST_WORKERS = 4;
@@ -42,25 +43,26 @@ export function defaultWorkers(budget: RunConfiguration['budget'], slots?: numbe
 }
 
 /** Fills in the defaults and checks the whole. Throws `UserError` or `InvalidDataError`. */
-export function joinConfiguration(given: PartialRunConfiguration): RunConfiguration {
-  if (given.distribution === undefined) {
-    throw new UserError(
-      'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
-    );
-  }
+export function joinConfiguration(
+  given: PartialRunConfiguration,
+  distribution: RunConfiguration['distribution'],
+  preset: Preset,
+): RunConfiguration {
   const budget = given.budget ?? defaultRunConfiguration.budget;
   const workers = given.workers ?? defaultWorkers(budget, given.slots);
   const configuration = {
     formatVersion: RUN_FORMAT_VERSION,
-    distribution: given.distribution,
+    distribution,
     seed: given.seed ?? defaultRunConfiguration.seed,
     budget,
     workers,
     backend: given.backend ?? defaultRunConfiguration.backend,
-    slots: given.slots ?? defaultSlots * workers,
+    slots: given.slots ?? preset.slots * workers,
     wipeMemory: given.wipeMemory ?? defaultRunConfiguration.wipeMemory,
-    agent: { ...defaultRunConfiguration.agent, ...given.agent },
-    algorithm: { ...defaultRunConfiguration.algorithm, ...given.algorithm },
+    context: given.context ?? defaultRunConfiguration.context,
+    ...(given.task === undefined ? {} : { task: given.task }),
+    agent: { ...preset.agent, ...given.agent },
+    algorithm: { id: 'ppo', ...preset.algorithm, ...given.algorithm },
   };
   assertRunConfiguration('run configuration', configuration);
   return configuration;

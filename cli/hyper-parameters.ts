@@ -1,10 +1,23 @@
-import { defaultSlots } from '../agents/defaults.js';
+import { continuousPreset, discretePreset, type Preset } from '../agents/presets.js';
 import type { PartialRunConfiguration } from '../schemas/run.js';
 import { runConfigurationSchema } from '../schemas/run.js';
-import type { Flag } from './arguments.js';
-import { defaultRunConfiguration } from './configuration.js';
+import type { Flag, Flags, Values } from './arguments.js';
 
 const { agent, algorithm } = runConfigurationSchema.properties;
+
+/** What help says of a default: one number, or one for each preset. */
+function defaults(of: (preset: Preset) => number | string | boolean): string {
+  const [discrete, continuous] = [of(discretePreset), of(continuousPreset)];
+  const other = discrete === continuous ? '' : `, or ${continuous} for continuous actions`;
+  return `Default ${discrete}${other}.`;
+}
+
+/** A switch, with what help says of its default. */
+function switched(about: string, standard: (preset: Preset) => boolean) {
+  const words = (preset: Preset) => (standard(preset) ? 'on' : 'off');
+  const kind = 'switch' as const;
+  return { kind, group: 'Hyper-parameters', about: `${about} ${defaults(words)}` };
+}
 
 /** A flag with the bounds of a schema and the default that help shows. */
 function bounded(
@@ -15,124 +28,161 @@ function bounded(
     readonly maximum?: number;
   },
   about: string,
-  standard: number | string,
+  standard: (preset: Preset) => number | string,
 ) {
   return {
     kind: schema.type,
     value: 'n',
     group: 'Hyper-parameters',
-    about: `${about} Default ${standard}.`,
+    about: `${about} ${defaults(standard)}`,
     ...(schema.minimum === undefined ? {} : { minimum: schema.minimum }),
     ...(schema.exclusiveMinimum === undefined ? {} : { above: schema.exclusiveMinimum }),
     ...(schema.maximum === undefined ? {} : { maximum: schema.maximum }),
   } as const satisfies Flag;
 }
 
-const standard = defaultRunConfiguration;
-
 /** Flags of `train` that set numbers of the agent and the algorithm. */
 export const hyperParameterFlags = {
   slots: bounded(
     runConfigurationSchema.properties.slots,
-    'Parallel meta-episodes of one iteration.',
-    `${defaultSlots} for each worker`,
+    'Parallel meta-episodes of one iteration, over all workers.',
+    (preset) => `${preset.slots} a worker`,
   ),
-  hidden: bounded(agent.properties.hidden, 'Numbers in the memory.', standard.agent.hidden),
+  hidden: bounded(
+    agent.properties.hidden,
+    'Numbers in the memory.',
+    (preset) => preset.agent.hidden,
+  ),
   'reward-scale': bounded(
     agent.properties.rewardScale,
     'What rewards are multiplied by.',
-    standard.agent.rewardScale,
+    ({ agent }) => agent.rewardScale,
   ),
   epochs: bounded(
     algorithm.properties.epochs,
     'Passes over each rollout.',
-    standard.algorithm.epochs,
+    ({ algorithm }) => algorithm.epochs,
   ),
   minibatches: bounded(
     algorithm.properties.minibatches,
     'Parts of each pass.',
-    standard.algorithm.minibatches,
+    ({ algorithm }) => algorithm.minibatches,
   ),
   'learning-rate': bounded(
     algorithm.properties.learningRate,
     "Adam's, at the start.",
-    standard.algorithm.learningRate,
+    ({ algorithm }) => algorithm.learningRate,
   ),
   'final-learning-rate': bounded(
     algorithm.properties.finalLearningRate,
     'Share of it that is left at the end.',
-    standard.algorithm.finalLearningRate,
+    ({ algorithm }) => algorithm.finalLearningRate,
   ),
   discount: bounded(
     algorithm.properties.discount,
     'γ at the start, over the whole meta-episode.',
-    standard.algorithm.discount,
+    ({ algorithm }) => algorithm.discount,
   ),
   'final-discount': bounded(
     algorithm.properties.finalDiscount,
     'γ at the end; linear in between.',
-    standard.algorithm.finalDiscount,
+    ({ algorithm }) => algorithm.finalDiscount,
   ),
   'trace-decay': bounded(
     algorithm.properties.traceDecay,
     'λ of generalised advantage estimation.',
-    standard.algorithm.traceDecay,
+    ({ algorithm }) => algorithm.traceDecay,
   ),
   clip: bounded(
     algorithm.properties.clip,
     'ε: how far the probability ratio may move.',
-    standard.algorithm.clip,
+    ({ algorithm }) => algorithm.clip,
   ),
   'value-coefficient': bounded(
     algorithm.properties.valueCoefficient,
     'Weight of the value loss.',
-    standard.algorithm.valueCoefficient,
+    ({ algorithm }) => algorithm.valueCoefficient,
   ),
   entropy: bounded(
     algorithm.properties.entropyCoefficient,
     'Weight of the entropy bonus, falling to 0.',
-    standard.algorithm.entropyCoefficient,
+    ({ algorithm }) => algorithm.entropyCoefficient,
   ),
   'gradient-norm': bounded(
     algorithm.properties.gradientNorm,
     'Largest norm of a gradient.',
-    standard.algorithm.gradientNorm,
+    ({ algorithm }) => algorithm.gradientNorm,
   ),
-} as const;
+  'target-divergence': bounded(
+    algorithm.properties.targetDivergence,
+    'KL divergence an iteration that the learning rate is steered by; 0 for none.',
+    ({ algorithm }) => algorithm.targetDivergence,
+  ),
+  'bootstrap-end': switched(
+    'Count what comes after the last episode as if it went on.',
+    ({ algorithm }) => algorithm.bootstrapEnd,
+  ),
+  encoder: {
+    kind: 'text',
+    choices: agent.properties.encoder.enum,
+    group: 'Hyper-parameters',
+    about: `What reads the past: gru, or none for a Markov policy. ${defaults((preset) => preset.agent.encoder)}`,
+  },
+  normalise: switched(
+    'Normalise observations, rewards and returns by running statistics.',
+    (preset) => preset.agent.normalise,
+  ),
+  'initial-deviation': bounded(
+    agent.properties.initialDeviation,
+    'Deviation that a Gaussian policy starts from.',
+    (preset) => preset.agent.initialDeviation,
+  ),
+} as const satisfies Flags;
 
 /** What the flags say, as parts of a run configuration. */
 export function readHyperParameters(
-  read: (name: keyof typeof hyperParameterFlags & string) => number | undefined,
+  values: Pick<Values<typeof hyperParameterFlags>, 'number' | 'switch' | 'choice'>,
 ): Pick<PartialRunConfiguration, 'slots' | 'agent' | 'algorithm'> {
-  const slots = read('slots');
+  const slots = values.number('slots');
   return {
     ...(slots === undefined ? {} : { slots }),
     agent: given({
-      hidden: read('hidden'),
-      rewardScale: read('reward-scale'),
+      hidden: values.number('hidden'),
+      encoder: values.choice('encoder', agent.properties.encoder.enum),
+      rewardScale: values.number('reward-scale'),
+      normalise: values.switch('normalise'),
+      initialDeviation: values.number('initial-deviation'),
     }),
     algorithm: given({
-      epochs: read('epochs'),
-      minibatches: read('minibatches'),
-      learningRate: read('learning-rate'),
-      finalLearningRate: read('final-learning-rate'),
-      discount: read('discount'),
-      finalDiscount: read('final-discount'),
-      traceDecay: read('trace-decay'),
-      clip: read('clip'),
-      valueCoefficient: read('value-coefficient'),
-      entropyCoefficient: read('entropy'),
-      gradientNorm: read('gradient-norm'),
+      epochs: values.number('epochs'),
+      minibatches: values.number('minibatches'),
+      learningRate: values.number('learning-rate'),
+      finalLearningRate: values.number('final-learning-rate'),
+      discount: values.number('discount'),
+      finalDiscount: values.number('final-discount'),
+      traceDecay: values.number('trace-decay'),
+      clip: values.number('clip'),
+      valueCoefficient: values.number('value-coefficient'),
+      entropyCoefficient: values.number('entropy'),
+      gradientNorm: values.number('gradient-norm'),
+      targetDivergence: values.number('target-divergence'),
+      bootstrapEnd: values.switch('bootstrap-end'),
     }),
   };
 }
 
 /** Without what was not given. */
-function given<Name extends string>(numbers: { readonly [name in Name]: number | undefined }) {
-  const result: { [name in Name]?: number } = {};
-  for (const name in numbers) {
-    const value = numbers[name];
-    if (value !== undefined) result[name] = value;
+function given<Parts extends { readonly [name: string]: unknown }>(
+  parts: Parts,
+): { [name in keyof Parts]?: Exclude<Parts[name], undefined> } {
+  const result: { [name in keyof Parts]?: Exclude<Parts[name], undefined> } = {};
+  for (const name in parts) {
+    const value = parts[name];
+    if (isGiven(value)) result[name] = value;
   }
   return result;
+}
+
+function isGiven<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
 }

@@ -4,10 +4,9 @@ import type { TaskDistribution } from '../core/distribution.js';
 import type { CheckpointManifest } from '../schemas/checkpoint.js';
 import type { RunConfiguration } from '../schemas/run.js';
 import { loadCheckpoint } from './checkpoint.js';
-import { loadDistribution } from './distribution-source.js';
 import { UserError } from './failures.js';
 import { openRunFolder, type RunFolder } from './run-folder.js';
-import { createAgent, ownerOf } from './training.js';
+import { createAgent, loadRunDistribution, ownerOf } from './training.js';
 
 /** A run from its folder, its agent ready to act. */
 export interface Run {
@@ -32,7 +31,7 @@ export interface Run {
  */
 export async function loadRun(path: string): Promise<Run> {
   const { folder, configuration } = openRunFolder(path);
-  const distribution = await loadDistribution(configuration.distribution, folder.configuration);
+  const distribution = await loadRunDistribution(configuration, folder.configuration);
   const agent = await createAgent(configuration, distribution);
   const checkpoint = loadCheckpoint(
     folder.checkpoints,

@@ -8,6 +8,7 @@ import type { RnnAgent } from '../agents/rnn-agent.js';
 import { contentHash, type TaskDistribution } from '../core/distribution.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
+import { withContextGiven, withTask } from '../distributions/variants.js';
 import type { RunConfiguration } from '../schemas/run.js';
 import { loadTensorFlow } from './backend.js';
 import type { CheckpointOwner } from './checkpoint-manifest.js';
@@ -29,7 +30,7 @@ export interface Training {
 
 /** Loads everything a run needs and creates nothing on disk. Throws on user mistakes. */
 export async function loadTraining(given: RunConfiguration): Promise<Training> {
-  const distribution = await loadDistribution(given.distribution);
+  const distribution = await loadRunDistribution(given);
   // What cannot be sampled or stepped shows here, before there is anything on disk.
   new MetaEpisodes({ distribution, slots: 1, rng: randomStream(given.seed) }).dispose();
   const agent = await createAgent(given, distribution);
@@ -42,12 +43,22 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   return { ...parts, configuration: { ...given, backend }, tf, warnings };
 }
 
+/** The distribution that a run is about, its family loaded. Throws on user mistakes. */
+export async function loadRunDistribution(
+  { distribution: source, context, task }: RunConfiguration,
+  subject?: string,
+): Promise<TaskDistribution> {
+  const distribution = await loadDistribution(source, subject);
+  const chosen = task === undefined ? distribution : withTask(distribution, task);
+  return context === 'given' ? withContextGiven(chosen) : chosen;
+}
+
 /** The configured agent, with parameters still at zero. Acting needs no tensor backend. */
 export async function createAgent(
-  { agent: { hidden, rewardScale } }: RunConfiguration,
+  { agent }: RunConfiguration,
   { family }: TaskDistribution,
 ): Promise<RnnAgent> {
-  return createRnnAgent({ family, hidden, rewardScale });
+  return createRnnAgent({ family, ...agent });
 }
 
 /** What checkpoints of the run belong to. */

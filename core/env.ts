@@ -63,6 +63,11 @@ export interface Family<Task = unknown, A extends Action = Action> {
    * through a view. Everything else must be inferred; the conformance suite checks that.
    */
   readonly shown?: readonly string[];
+  /**
+   * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
+   * [size], with numbers near 1.
+   */
+  readonly context?: { readonly size: number; write(task: Task, row: Float32Array): void };
   /** Loads what is heavy, such as a physics engine. Await it before `create`. */
   load?(): Promise<void>;
   create(): Env<Task, A>;

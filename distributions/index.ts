@@ -10,6 +10,7 @@ import type { DistributionDefinition } from './schema.js';
 
 export { type DistributionOptions, distributionFromDefinition } from './distribution-file.js';
 export { type DistributionDefinition, distributionSchema } from './schema.js';
+export { withContextGiven, withTask } from './variants.js';
 
 /** The built-in distributions, as data: what each of them chooses. */
 export const builtInDefinitions: readonly DistributionDefinition[] = [

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 
 /** Raised when a checkpoint of an older version cannot be read as it is. */
-export const CHECKPOINT_FORMAT_VERSION = 1;
+export const CHECKPOINT_FORMAT_VERSION = 2;
 
 const hashSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
 
@@ -15,6 +15,7 @@ export const checkpointManifestSchema = {
     steps: { type: 'integer', minimum: 0 },
     seconds: { type: 'number', minimum: 0 },
     updates: { type: 'integer', minimum: 0 },
+    rateFactor: { type: 'number', exclusiveMinimum: 0 },
     binary: {
       type: 'object',
       properties: {
@@ -49,6 +50,7 @@ export const checkpointManifestSchema = {
     'steps',
     'seconds',
     'updates',
+    'rateFactor',
     'binary',
     'parameters',
     'distributionHash',
@@ -59,7 +61,7 @@ export const checkpointManifestSchema = {
 } as const;
 
 /**
- * - `iteration`, `steps`, `seconds`: how far training was; `updates`: Adam's;
+ * - `iteration`, `steps`, `seconds`: how far training was; `updates`, `rateFactor`: Adam's;
  * - `binary`: the file beside it: parameters, then Adam's two running means, each as many
  *   little-endian 32-bit floats as `parameters` add up to;
  * - `parameters`: names and shapes in the order of the binary;

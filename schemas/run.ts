@@ -37,11 +37,16 @@ const runProperties = {
   backend: { type: 'string', enum: ['auto', 'kernel', 'tensorflow', 'wasm', 'cpu'] },
   slots: { type: 'integer', minimum: 1, maximum: 65_536 },
   wipeMemory: { type: 'boolean' },
+  context: { type: 'string', enum: ['inferred', 'given'] },
+  task: { type: 'object' },
 } as const;
 
 const agentProperties = {
   hidden: { type: 'integer', minimum: 1, maximum: 1024 },
+  encoder: { type: 'string', enum: ['gru', 'none'] },
   rewardScale: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+  normalise: { type: 'boolean' },
+  initialDeviation: { type: 'number', exclusiveMinimum: 0, maximum: 1e3 },
 } as const;
 
 const algorithmProperties = {
@@ -57,6 +62,8 @@ const algorithmProperties = {
   valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   entropyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   gradientNorm: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+  targetDivergence: { type: 'number', minimum: 0, maximum: 10 },
+  bootstrapEnd: { type: 'boolean' },
 } as const;
 
 /** A run's whole configuration, as `configuration.json` in its folder holds it. */
@@ -67,7 +74,7 @@ export const runConfigurationSchema = {
     agent: {
       type: 'object',
       properties: agentProperties,
-      required: ['hidden', 'rewardScale'],
+      required: ['hidden', 'encoder', 'rewardScale', 'normalise', 'initialDeviation'],
       additionalProperties: false,
     },
     algorithm: {
@@ -86,6 +93,8 @@ export const runConfigurationSchema = {
         'valueCoefficient',
         'entropyCoefficient',
         'gradientNorm',
+        'targetDivergence',
+        'bootstrapEnd',
       ],
       additionalProperties: false,
     },
@@ -99,6 +108,7 @@ export const runConfigurationSchema = {
     'backend',
     'slots',
     'wipeMemory',
+    'context',
     'agent',
     'algorithm',
   ],
@@ -117,7 +127,9 @@ export const runConfigurationSchema = {
  *   results are equal bit for bit on the same one only;
  * - `slots`: parallel meta-episodes of one iteration;
  * - `wipeMemory`: the ablation that clears the memory at every episode;
- * - `agent`: size of the memory, and what rewards are multiplied by;
+ * - `context`: `given` shows the policy the task, which makes it an oracle;
+ * - `task`: the only task there is, for a first look at what can be taught;
+ * - `agent`: as `Preset['agent']`;
  * - `algorithm`: as `PpoOptions`.
  */
 export interface RunConfiguration extends FromSchema<typeof runConfigurationSchema> {}

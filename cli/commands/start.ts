@@ -1,4 +1,5 @@
 import type { MetaTestResult } from '../../agents/meta-test.js';
+import { discretePreset } from '../../agents/presets.js';
 import { movingCheeseDefinition } from '../../distributions/maze-moving-cheese.js';
 import { distancesFrom, layoutOf, type MazeTask, mazeTaskSchema } from '../../envs/index.js';
 import { checkSchema } from '../../schemas/check.js';
@@ -34,12 +35,15 @@ export const start = defineCommand({
   },
   async run({ values }) {
     const budget = { seconds: values.number('seconds') ?? START_SECONDS };
-    const configuration = joinConfiguration({
-      distribution: { id: movingCheeseDefinition.id },
-      seed: values.number('seed') ?? 1,
-      budget,
-      workers: Math.min(START_WORKERS, defaultWorkers(budget)),
-    });
+    const configuration = joinConfiguration(
+      {
+        seed: values.number('seed') ?? 1,
+        budget,
+        workers: Math.min(START_WORKERS, defaultWorkers(budget)),
+      },
+      { id: movingCheeseDefinition.id },
+      discretePreset,
+    );
     const training = await loadTraining(configuration);
     training.warnings.forEach(warn);
     const folder = createRunFolder(

@@ -1,15 +1,13 @@
-import {
-  type PartialRunConfiguration,
-  type RunConfiguration,
-  runConfigurationSchema,
-} from '../../schemas/run.js';
-import { type Flags, hintFor, type Values } from '../arguments.js';
+import { presetFor } from '../../agents/presets.js';
+import { type PartialRunConfiguration, runConfigurationSchema } from '../../schemas/run.js';
+import type { Flags, Values } from '../arguments.js';
 import { defineCommand } from '../command.js';
 import { joinConfiguration, readConfigurationFile } from '../configuration.js';
 import { defaultFolder } from '../default-folder.js';
-import { distributionSourceOf } from '../distribution-source.js';
+import { distributionSourceOf, loadDistribution } from '../distribution-source.js';
 import { UserError } from '../failures.js';
 import { hyperParameterFlags, readHyperParameters } from '../hyper-parameters.js';
+import { parseJson } from '../json-file.js';
 import { assertUnchanged } from '../resume.js';
 import { assertFree, createRunFolder, openRunFolder } from '../run-folder.js';
 import { warn } from '../terminal/warnings.js';
@@ -17,8 +15,9 @@ import { trainAndReport } from '../train-and-report.js';
 import { loadResumeState } from '../train-run.js';
 import { loadTraining } from '../training.js';
 
-const { seed, budget, workers, backend } = runConfigurationSchema.properties;
+const { seed, budget, workers, backend, context } = runConfigurationSchema.properties;
 const BACKENDS = backend.enum;
+const CONTEXTS = context.enum;
 
 const flags = {
   seed: {
@@ -72,6 +71,17 @@ const flags = {
       "Any part of a run configuration, such as another run's configuration.json. Other flags win.",
   },
   'wipe-memory': { kind: 'switch', about: 'Ablation: clear the memory at every episode.' },
+  context: {
+    kind: 'text',
+    choices: CONTEXTS,
+    about:
+      'given shows the policy the task, for an oracle to compare with. Default inferred: it must find out.',
+  },
+  task: {
+    kind: 'text',
+    value: 'json',
+    about: 'Train on this one task only, to see first that an agent can be taught it.',
+  },
   json: { kind: 'switch', about: 'Print JSON lines instead of a progress bar.' },
   ...hyperParameterFlags,
 } as const satisfies Flags;
@@ -106,7 +116,17 @@ export const train = defineCommand({
       [...training.warnings, ...warnings].forEach(warn);
       return trainAndReport({ training, folder, resume: state, isJson });
     }
-    const configuration = joinConfiguration(given);
+    if (given.distribution === undefined) {
+      throw new UserError(
+        'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
+      );
+    }
+    const { family } = await loadDistribution(given.distribution);
+    const configuration = joinConfiguration(
+      given,
+      given.distribution,
+      presetFor(family.actionSpace),
+    );
     const out = values.text('out');
     if (out !== undefined) assertFree(out);
     const training = await loadTraining(configuration);
@@ -131,7 +151,7 @@ function readFlags(
   }
   const path = values.text('config');
   const file = path === undefined ? {} : readConfigurationFile(path);
-  const { agent, algorithm, ...slots } = readHyperParameters((name) => values.number(name));
+  const { agent, algorithm, ...slots } = readHyperParameters(values);
   const present = <Value>(
     value: Value | undefined,
     part: (value: Value) => PartialRunConfiguration,
@@ -143,7 +163,9 @@ function readFlags(
     ...present(seconds, (value) => ({ budget: { seconds: value } })),
     ...present(steps, (value) => ({ budget: { steps: value } })),
     ...present(values.number('workers'), (value) => ({ workers: value })),
-    ...present(values.text('backend'), (value) => ({ backend: backendOf(value) })),
+    ...present(values.choice('backend', BACKENDS), (value) => ({ backend: value })),
+    ...present(values.choice('context', CONTEXTS), (value) => ({ context: value })),
+    ...present(values.text('task'), (text) => ({ task: readTask(text) })),
     ...present(values.switch('wipe-memory'), (value) => ({ wipeMemory: value })),
     ...slots,
     agent: { ...file.agent, ...agent },
@@ -151,10 +173,14 @@ function readFlags(
   };
 }
 
-function backendOf(text: string): RunConfiguration['backend'] {
-  const found = BACKENDS.find((each) => each === text);
-  if (found) return found;
-  throw new UserError(
-    `--backend must be one of ${BACKENDS.join(', ')}. ${hintFor(text, BACKENDS)}`,
-  );
+/** A task written on the command line; its family checks it when the run is loaded. */
+function readTask(text: string): { [key: string]: unknown } {
+  const found = parseJson(text, '--task');
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return { ...found };
+  throw new UserError({
+    subject: '--task',
+    rule: 'must be a JSON object',
+    received: found,
+    remedy: 'Quote it for the shell, as in --task \'{"targetVelocity": 2}\'.',
+  });
 }

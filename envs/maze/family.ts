@@ -20,6 +20,7 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     throw new InvalidDataError('configuration of maze', faults);
   }
   const tables = new MazeTables(configuration);
+  const cells = configuration.width * configuration.height;
   return {
     id: 'maze',
     about:
@@ -29,6 +30,17 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     actionSpace: discrete(configuration.stay ? 5 : 4),
     // One sees the start one stands on, and through a view the walls around.
     shown: configuration.observation.kind === 'view' ? ['/start', '/walls'] : ['/start'],
+    context: {
+      // The reward of each cell's cheese, then the walls that the task brings.
+      size: 2 * cells,
+      write({ cheeses, walls = [] }, row) {
+        row.fill(0);
+        for (const { x, y, reward } of cheeses) row[y * configuration.width + x] = reward;
+        [...walls.join('')].forEach((cell, i) => {
+          if (cell === '#') row[cells + i] = 1;
+        });
+      },
+    },
     create: () => new MazeEnv(configuration, tables),
     taskFaults: (task) => mazeTaskFaults(configuration, tables.layout, task),
   };

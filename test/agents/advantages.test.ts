@@ -35,6 +35,21 @@ describe('generalisedAdvantages', () => {
     expect([...advantages]).toEqual([1.5, -2, 0]);
   });
 
+  it('counts what is given as the value past the end of a meta-episode', () => {
+    // The same, with 8 still to come at t=1: δ = 0 + 0.5·8 − 2 = 2, A = 2;  t=0: A = 2 + 0.25·2 = 2.5
+    const advantages = generalisedAdvantages({
+      steps: 3,
+      slots: 1,
+      rewards: Float32Array.of(2, 0, 1),
+      values: Float32Array.of(1, 2, 3, 4),
+      metaEpisodeEnded: Uint8Array.of(0, 1, 0),
+      endValues: Float32Array.of(0, 8, 0),
+      discount: 0.5,
+      traceDecay: 0.5,
+    });
+    expect([...advantages]).toEqual([2.5, 2, 0]);
+  });
+
   it('with λ = 1 is the discounted return less the value', () => {
     const steps = 6;
     fc.assert(

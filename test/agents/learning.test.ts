@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   actionDistributionFor,
   clippedLoss,
-  defaultPpo,
+  continuousPreset,
+  createRnnAgent,
+  discretePreset,
   gruAutodiffEncoder,
   gruNetwork,
   type Heads,
@@ -20,7 +22,7 @@ import {
 } from '../../agents/index.js';
 import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
 import type { TaskDistribution } from '../../core/index.js';
-import { getDistribution } from '../../distributions/index.js';
+import { getDistribution, withContextGiven, withTask } from '../../distributions/index.js';
 import { reach } from './reach.js';
 import { installedBackends, tensorFlowOn } from './tensorflow.js';
 
@@ -130,10 +132,71 @@ describe('the agent', () => {
 
   it('asks for TensorFlow.js where the loss or the network is written in it', async () => {
     const rest = { agent: agentFor(lecture), distribution: lecture, seed: 1, slots: 16 };
-    const algorithm = ppo({ ...defaultPpo, loss: clippedLoss });
+    const algorithm = ppo({ ...discretePreset.algorithm, loss: clippedLoss });
     await expect(train({ ...rest, algorithm, budget: { steps: 600 } })).rejects.toThrow(
       /tf must be TensorFlow\.js for a loss of your own.*received nothing.*loadTensorFlow/s,
     );
+  });
+});
+
+describe('ablations', () => {
+  const distribution: TaskDistribution = reach(3, 2);
+  const earn = async (subject: TaskDistribution, encoder: 'gru' | 'none') => {
+    const agent = await createRnnAgent({ family: subject.family, hidden: 16, encoder });
+    await train({ agent, distribution: subject, seed: 1, budget: { steps: 60_000 } });
+    agent.greedy = true;
+    return metaTest({ policy: agent, distribution: subject, tasks: 500, seed: 2 }).returnByEpisode;
+  };
+
+  it('without memory nothing can be better than the best blind guess', async () => {
+    // 0 costs ½ a step, 1.5 an episode.
+    for (const each of await earn(distribution, 'none')) {
+      expect(each).toBeGreaterThan(-1.7);
+      expect(each).toBeLessThan(-1.4);
+    }
+  });
+
+  it('with the context given the first episode is as good as the last', async () => {
+    const family = {
+      ...distribution.family,
+      context: {
+        size: 1,
+        write: (task: unknown, row: Float32Array) => {
+          row[0] = (task as { target: number }).target;
+        },
+      },
+    };
+    const given = withContextGiven({ ...distribution, family });
+    for (const each of await earn(given, 'none')) expect(each).toBeGreaterThan(-0.6);
+  });
+
+  it('a single task is learnt by heart', async () => {
+    const [first = 0] = await earn(withTask(distribution, { target: 0.7 }), 'none');
+    expect(first).toBeGreaterThan(-0.3);
+  });
+});
+
+describe('the steered learning rate', () => {
+  const run = async (targetDivergence: number) => {
+    const distribution = reach(3, 2);
+    const agent = await createRnnAgent({ family: distribution.family, hidden: 8 });
+    const algorithm = ppo({
+      ...continuousPreset.algorithm,
+      finalLearningRate: 1,
+      targetDivergence,
+    });
+    return train({ agent, distribution, algorithm, seed: 1, budget: { steps: 3_000 } });
+  };
+
+  it('falls where the policy moves too far, by steps of 1.5', async () => {
+    const rates = (await run(1e-9)).map(({ learningRate }) => learningRate);
+    expect(rates[0]).toBeCloseTo(3e-3, 10);
+    expect(rates[1]).toBeCloseTo(2e-3, 10);
+    expect(rates.at(-1)).toBeGreaterThanOrEqual(3e-5);
+  });
+
+  it('never exceeds the schedule', async () => {
+    for (const { learningRate } of await run(10)) expect(learningRate).toBeCloseTo(3e-3, 10);
   });
 });
 
@@ -185,7 +248,11 @@ describe('a run', () => {
   it('says so when the loss is no longer finite', async () => {
     const agent = agentFor(lecture);
     await expect(
-      train({ ...options, agent, algorithm: ppo({ ...defaultPpo, learningRate: 1e30 }) }),
+      train({
+        ...options,
+        agent,
+        algorithm: ppo({ ...discretePreset.algorithm, learningRate: 1e30 }),
+      }),
     ).rejects.toThrow(/no longer finite.*Lower the learning rate/);
   });
 });

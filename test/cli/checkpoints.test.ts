@@ -82,9 +82,9 @@ const FAULTS: readonly (readonly [string, (file: (name: string) => string) => vo
     'a later version',
     (file) =>
       edit(file(`${NEWEST}.json`), (manifest) => {
-        manifest.formatVersion = 2;
+        manifest.formatVersion = 9;
       }),
-    /\/formatVersion must be 1.*received 2/,
+    /\/formatVersion must be 2.*received 9/,
   ],
   [
     'a manifest without a hash',

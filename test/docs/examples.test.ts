@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createRnnAgent, defaultPpo, metaTest, metaTrain, ppo } from '../../agents/index.js';
+import { createRnnAgent, discretePreset, metaTest, metaTrain, ppo } from '../../agents/index.js';
 import { distributionFromDefinition } from '../../distributions/index.js';
 import { run, temporaryFolder } from '../cli/command-line.js';
 import { checkDistribution } from '../conformance/index.js';
@@ -88,7 +88,13 @@ test('the distribution as JSON passes the conformance suite and can be trained o
   expect(report.results.filter(({ passed }) => !passed)).toEqual([]);
 
   const agent = await createRnnAgent({ family: distribution.family, hidden: 8 });
-  const options = { agent, distribution, algorithm: ppo(defaultPpo), seed: 1, slots: 8 };
+  const options = {
+    agent,
+    distribution,
+    algorithm: ppo(discretePreset.algorithm),
+    seed: 1,
+    slots: 8,
+  };
   let trained = 0;
   for await (const { steps } of metaTrain({ ...options, budget: { steps: 400 } })) trained = steps;
   expect(trained).toBeGreaterThanOrEqual(400);

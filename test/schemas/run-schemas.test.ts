@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { discretePreset } from '../../agents/index.js';
 import {
   assertRunConfiguration,
   defaultRunConfiguration,
@@ -23,7 +24,7 @@ const schemas = {
   metricsLineSchema,
   resultsSchema,
 };
-const configuration = joinConfiguration({ distribution: { id: 'maze/lecture-v0' }, workers: 1 });
+const configuration = joinConfiguration({ workers: 1 }, { id: 'maze/lecture-v0' }, discretePreset);
 
 describe('the default configuration', () => {
   it('is valid once it has a distribution', () => {
