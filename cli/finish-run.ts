@@ -5,8 +5,9 @@ import { writeAtomically } from './atomic-file.js';
 import { DEFAULT_TASKS, evaluate } from './evaluation.js';
 import { MetricsFile } from './metrics-file.js';
 import { renderReport } from './report/report.js';
+import { loadChosen } from './run.js';
 import type { RunFolder } from './run-folder.js';
-import type { Training } from './training.js';
+import { ownerOf, type Training } from './training.js';
 
 /** How a trained run fares on the test split. */
 export interface FinishedRun {
@@ -24,11 +25,12 @@ export interface FinishedRun {
 }
 
 /** Evaluates a trained agent on the test split and writes the report. */
-export function finishRun(
-  { configuration, distribution, agent }: Training,
-  folder: RunFolder,
-  { iteration, steps }: { readonly iteration: number; readonly steps: number },
-): FinishedRun {
+export function finishRun(training: Training, folder: RunFolder): FinishedRun {
+  const { configuration, distribution, agent } = training;
+  const checkpoint = loadChosen(folder, ownerOf(configuration, distribution, agent), 'best');
+  const { iteration, steps, parameters } = checkpoint?.state ?? { iteration: 0, steps: 0 };
+  if (parameters) agent.parameters.values.set(parameters);
+  agent.parametersChanged();
   const common = {
     ...{ agent, distribution, iteration, steps, seed: configuration.seed },
     split: 'test' as const,

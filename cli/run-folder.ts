@@ -12,6 +12,8 @@ export interface RunFolder {
   readonly configuration: string;
   readonly metrics: string;
   readonly checkpoints: string;
+  /** Checkpoints of the best moment, like the others. */
+  readonly best: string;
   readonly report: string;
 }
 
@@ -21,6 +23,7 @@ function runFolder(path: string): RunFolder {
     configuration: join(path, 'configuration.json'),
     metrics: join(path, 'metrics.jsonl'),
     checkpoints: join(path, 'checkpoints'),
+    best: join(path, 'best'),
     report: join(path, 'report.html'),
   };
 }

@@ -61,7 +61,7 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
     say(`Saved at iteration ${iteration}. Go on with: moving-cheese train --resume ${folder.path}`);
     return INTERRUPTED;
   }
-  const finished = finishRun(training, folder, result);
+  const finished = finishRun(training, folder);
   tell('finished', { run: folder.path, report: folder.report, seconds, ...finished.results });
   say('');
   for (const text of (options.summarise ?? summaryOf)(finished, paint)) say(text);

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { alone } from '../agents/collective.js';
 import type { Progress, TrainingState } from '../agents/meta-train.js';
+import { BestSoFar } from './best-so-far.js';
 import { discardCheckpointsAfter, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { UserError } from './failures.js';
 import { MetricsFile, metricsLineOf } from './metrics-file.js';
@@ -45,6 +46,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult
     discardCheckpointsAfter(folder.checkpoints, resume?.iteration ?? 0);
     metrics = MetricsFile.open(folder.metrics, resume?.iteration ?? 0);
     const written = metrics;
+    const best = new BestSoFar(folder.best, owner, MetricsFile.read(folder.metrics));
     const begun = performance.now();
     const seconds = () => (performance.now() - begun) / 1000;
     let savedAt = 0;
@@ -52,6 +54,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult
     let savedIteration = resume?.iteration ?? 0;
     const save = (progress: Progress) => {
       written.flush();
+      // The best first: what a regular checkpoint goes on from must know it.
+      best.save();
       saveCheckpoint(folder.checkpoints, progress.state(), owner);
       savedIteration = progress.iteration;
       savedAt = seconds();
@@ -68,6 +72,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainRunResult
       written.append(
         metricsLineOf(progress, configuration.budget.steps === undefined ? clock : undefined),
       );
+      best.consider(progress.returnByEpisode, progress.state);
       options.onProgress(progress);
       if (savedIteration === 0 || seconds() - savedAt >= CHECKPOINT_SECONDS) save(progress);
       // Lets signals and messages of threads in.

@@ -5,7 +5,7 @@ import { loadRun } from '../run.js';
 import { bayesOptimalSentence, evaluationTitle, resultsTable } from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
-import { splitOf, taskFlags } from './task-flags.js';
+import { CHECKPOINTS, splitOf, taskFlags } from './task-flags.js';
 
 export const adapt = defineCommand({
   name: 'adapt',
@@ -31,7 +31,7 @@ export const adapt = defineCommand({
     json: { kind: 'switch', about: 'Print one JSON object.' },
   },
   async run({ values, positionals }) {
-    const run = await loadRun(positionals[0] ?? '');
+    const run = await loadRun(positionals[0] ?? '', values.choice('checkpoint', CHECKPOINTS));
     run.warnings.forEach(warn);
     const distribution = withEpisodes(
       run.configuration.distribution,

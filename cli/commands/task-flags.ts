@@ -4,6 +4,8 @@ import { UserError } from '../failures.js';
 
 const SPLITS: readonly Split[] = ['train', 'test', 'ood'];
 
+export const CHECKPOINTS = ['best', 'last'] as const;
+
 /** Flags that choose what an agent is tried on. */
 export const taskFlags = {
   split: {
@@ -20,6 +22,12 @@ export const taskFlags = {
   greedy: {
     kind: 'switch',
     about: 'Take the most likely action instead of drawing one.',
+  },
+  checkpoint: {
+    kind: 'text',
+    choices: CHECKPOINTS,
+    about:
+      'The run as it was when the mean return of eight iterations was highest, or as it ended. Default best.',
   },
   'wipe-memory': {
     kind: 'switch',

@@ -11,7 +11,7 @@ import { loadRun } from '../run.js';
 import { animateMetaEpisode } from '../terminal/meta-episode.js';
 import { painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
-import { splitOf, taskFlags } from './task-flags.js';
+import { CHECKPOINTS, splitOf, taskFlags } from './task-flags.js';
 
 export const watch = defineCommand({
   name: 'watch',
@@ -27,7 +27,7 @@ export const watch = defineCommand({
     },
   },
   async run({ values, positionals }) {
-    const run = await loadRun(positionals[0] ?? '');
+    const run = await loadRun(positionals[0] ?? '', values.choice('checkpoint', CHECKPOINTS));
     const { agent, distribution } = run;
     run.warnings.forEach(warn);
     const seed = values.number('seed') ?? 0;

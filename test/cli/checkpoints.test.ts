@@ -104,7 +104,7 @@ describe('a damaged newest checkpoint', () => {
       folder.path,
     );
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/Using the previous checkpoint, of iteration 1\./);
+    expect(stderr).toMatch(/Using the checkpoint of iteration 1\./);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).iteration).toBe(1);
   });

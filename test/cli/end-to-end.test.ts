@@ -39,6 +39,7 @@ describe('train', () => {
   it('leaves a valid run folder and nothing else', () => {
     expect(readdirSync(folder.path)).toEqual(['run']);
     expect(readdirSync(join(folder.path, 'run')).sort()).toEqual([
+      'best',
       'checkpoints',
       'configuration.json',
       'metrics.jsonl',

@@ -144,6 +144,15 @@ const CASES: readonly Case[] = [
   ),
   train('no such backend', ['--backend', 'wsm'], /--backend/, /Did you mean "wasm"/),
   train('infinite rate', ['--learning-rate', 'Infinity'], /--learning-rate/),
+  train('a task that is no JSON', ['--task', '{x'], /--task is not JSON/),
+  train('a task that is no object', ['--task', '[1]'], /--task must be a JSON object/),
+  train(
+    'a task of another family',
+    ['--task', '{"targetVelocity":2}'],
+    /task of maze\/lecture-v0 at/,
+    /cheeses/,
+  ),
+  train('a context that is neither', ['--context', 'give'], /--context/, /Did you mean "given"/),
   train('discount above one', ['--discount', '1.01'], /--discount/, /at most 1/),
   {
     name: 'a folder that is not empty',

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, start, temporaryFolder } from './command-line.js';
@@ -34,6 +34,9 @@ function expectSameAsWhole(out: string) {
   expect(read(out, 'configuration.json').equals(read('whole', 'configuration.json'))).toBe(true);
   const last = 'checkpoints/iteration-00000131.bin';
   expect(read(out, last).equals(read('whole', last))).toBe(true);
+  const best = readdirSync(join(folder.path, 'whole/best')).filter((file) => file.endsWith('.bin'));
+  const newest = join('best', best.sort().at(-1) ?? 'none');
+  expect(read(out, newest).equals(read('whole', newest))).toBe(true);
   expect(read(out, 'report.html').equals(read('whole', 'report.html'))).toBe(true);
 }
 
