@@ -149,4 +149,4 @@ export const limbs: readonly Limb[] = [
 ];
 
 /** All links; `parent` counts in here. */
-export const links: readonly Link[] = [torso, ...limbs];
+export const links: readonly (Link | Limb)[] = [torso, ...limbs];
