@@ -15,6 +15,8 @@ export interface Preset {
   readonly algorithm: PpoOptions;
   /** Parallel meta-episodes of one iteration, for each worker. */
   readonly slots: number;
+  /** Tasks of a meta-test: as many as take seconds. */
+  readonly testTasks: number;
 }
 
 /** For small discrete tasks; `docs/results` says what it reaches on the built-in ones. */
@@ -36,6 +38,7 @@ export const discretePreset = {
     bootstrapEnd: false,
   },
   slots: 64,
+  testTasks: 1000,
 } as const satisfies Preset;
 
 /**
@@ -60,6 +63,7 @@ export const continuousPreset = {
     bootstrapEnd: true,
   },
   slots: 32,
+  testTasks: 100,
 } as const satisfies Preset;
 
 /** The one that fits the action space. */

@@ -1,12 +1,15 @@
 import { randomPolicy } from '../agents/baselines.js';
 import { type MetaTestResult, metaTest } from '../agents/meta-test.js';
+import { presetFor } from '../agents/presets.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import type { Split, TaskDistribution } from '../core/distribution.js';
 import type { Results } from '../schemas/results.js';
 import { UserError } from './failures.js';
 
 /** Tasks of an evaluation unless asked otherwise. */
-export const DEFAULT_TASKS = 1000;
+export function defaultTasks({ family }: TaskDistribution): number {
+  return presetFor(family.actionSpace).testTasks;
+}
 
 export interface EvaluationOptions {
   readonly agent: RnnAgent;

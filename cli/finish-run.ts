@@ -2,7 +2,7 @@ import type { MetaTestResult } from '../agents/meta-test.js';
 import { type Recording, recordMetaEpisode } from '../agents/recording.js';
 import type { Results } from '../schemas/results.js';
 import { writeAtomically } from './atomic-file.js';
-import { DEFAULT_TASKS, evaluate } from './evaluation.js';
+import { defaultTasks, evaluate } from './evaluation.js';
 import { MetricsFile } from './metrics-file.js';
 import { renderReport } from './report/report.js';
 import { loadChosen } from './run.js';
@@ -34,7 +34,7 @@ export function finishRun(training: Training, folder: RunFolder): FinishedRun {
   const common = {
     ...{ agent, distribution, iteration, steps, seed: configuration.seed },
     split: 'test' as const,
-    tasks: DEFAULT_TASKS,
+    tasks: defaultTasks(distribution),
     wipeMemory: configuration.wipeMemory,
   };
   const { results, details } = evaluate({ ...common, greedy: true });

@@ -74,6 +74,7 @@ export function distributionFromDefinition(
     return source.references(configuration, {
       tasks: weighted,
       isWholeSplit: listed !== undefined,
+      sampler: split === 'ood' ? ood : tasks,
       horizon,
       episodes,
     });

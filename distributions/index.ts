@@ -2,6 +2,11 @@ import type { TaskDistribution } from '../core/distribution.js';
 import { type EnvHandle, makeEnv } from '../core/handle.js';
 import { Registry } from '../core/registry.js';
 import { distributionFromDefinition } from './distribution-file.js';
+import { directionDefinition } from './half-cheetah-direction.js';
+import { velocityDefinition } from './half-cheetah-velocity.js';
+import { velocityDirectionDefinition } from './half-cheetah-velocity-direction.js';
+import { velocityGarageDefinition } from './half-cheetah-velocity-garage.js';
+import { velocitySparseDefinition } from './half-cheetah-velocity-sparse.js';
 import { gridNaviDefinition } from './maze-gridnavi.js';
 import { lectureDefinition } from './maze-lecture.js';
 import { movingCheeseDefinition } from './maze-moving-cheese.js';
@@ -18,6 +23,11 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   gridNaviDefinition,
   movingCheeseDefinition,
   movingWallsDefinition,
+  velocityDefinition,
+  directionDefinition,
+  velocityDirectionDefinition,
+  velocitySparseDefinition,
+  velocityGarageDefinition,
 ];
 
 /** All task distributions by id: the built-in ones and those registered since. */

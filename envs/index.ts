@@ -1,11 +1,13 @@
 import type { FamilyKind } from '../core/distribution.js';
+import { halfCheetah } from './half-cheetah/index.js';
 import { maze } from './maze/index.js';
 
 export { type SceneRowOptions, sceneRow } from './drawing/row.js';
 export { type SvgOptions, sceneToSvg } from './drawing/svg.js';
 export { sceneToText, type TextOptions } from './drawing/terminal.js';
 export { type Replay, replay, traceScene } from './drawing/trace.js';
+export * from './half-cheetah/index.js';
 export * from './maze/index.js';
 
 /** The built-in kinds of families: what the `family` of a distribution file can name. */
-export const familyKinds: readonly FamilyKind[] = [maze];
+export const familyKinds: readonly FamilyKind[] = [maze, halfCheetah];

@@ -1,6 +1,7 @@
+import { continuousPreset, discretePreset } from '../../agents/presets.js';
 import { defineCommand } from '../command.js';
 import { withEpisodes } from '../distribution-source.js';
-import { DEFAULT_TASKS, evaluate } from '../evaluation.js';
+import { defaultTasks, evaluate } from '../evaluation.js';
 import { loadRun } from '../run.js';
 import { bayesOptimalSentence, evaluationTitle, resultsTable } from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
@@ -19,7 +20,7 @@ export const adapt = defineCommand({
       value: 'n',
       minimum: 1,
       maximum: 10_000_000,
-      about: `How many tasks, one meta-episode each. Default ${DEFAULT_TASKS}.`,
+      about: `How many tasks, one meta-episode each. Default ${discretePreset.testTasks}, or ${continuousPreset.testTasks} for continuous actions.`,
     },
     episodes: {
       kind: 'integer',
@@ -43,7 +44,7 @@ export const adapt = defineCommand({
       agent: run.agent,
       distribution,
       split: splitOf(values.text('split')),
-      tasks: values.number('tasks') ?? DEFAULT_TASKS,
+      tasks: values.number('tasks') ?? defaultTasks(distribution),
       seed: values.number('seed') ?? 0,
       greedy: values.switch('greedy') ?? false,
       wipeMemory: values.switch('wipe-memory') ?? false,

@@ -1,5 +1,6 @@
+import { halfCheetahReferences } from './half-cheetah.js';
 import { mazeReferences } from './maze.js';
 import type { ReferenceSource } from './source.js';
 
 /** One entry for every kind of family of which exact values are known. */
-export const referenceSources: readonly ReferenceSource[] = [mazeReferences];
+export const referenceSources: readonly ReferenceSource[] = [mazeReferences, halfCheetahReferences];

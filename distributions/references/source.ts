@@ -1,11 +1,13 @@
 import type { Reference, WeightedTask } from '../../core/distribution.js';
 
 /** What references are computed from, besides the family's configuration. */
-export interface ReferenceProblem<Task = unknown> {
+export interface ReferenceProblem<Task = unknown, Sampler = unknown> {
   /** Probabilities add up to 1. */
   readonly tasks: readonly WeightedTask<Task>[];
   /** False when the tasks are a sample: values then hold for these tasks. */
   readonly isWholeSplit: boolean;
+  /** What the split draws from, as its definition says. */
+  readonly sampler: Sampler;
   /** Steps an episode. */
   readonly horizon: number;
   /** Episodes a meta-episode. */
@@ -13,8 +15,11 @@ export interface ReferenceProblem<Task = unknown> {
 }
 
 /** How exact references are computed for one kind of family. */
-export interface ReferenceSource<Configuration = unknown, Task = unknown> {
+export interface ReferenceSource<Configuration = unknown, Task = unknown, Sampler = unknown> {
   /** The id of the family kind. */
   readonly family: string;
-  references(configuration: Configuration, problem: ReferenceProblem<Task>): readonly Reference[];
+  references(
+    configuration: Configuration,
+    problem: ReferenceProblem<Task, Sampler>,
+  ): readonly Reference[];
 }

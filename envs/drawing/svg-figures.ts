@@ -49,7 +49,7 @@ function rules(mode: 0 | 1): string {
     `.moving-cheese .${selector}{stroke:${colour(name, mode)}}`;
   return [
     fill('floor', 'floor'),
-    fill('wall', 'wall') + stroke('wall', 'wall'),
+    fill('wall', 'wall') + stroke('wall', 'wall') + stroke('wall-line', 'wall'),
     stroke('start', 'start'),
     stroke('path', 'path') + fill('arrow', 'path'),
     fill('body', 'body') + stroke('body-line', 'body'),

@@ -1,0 +1,98 @@
+import type * as Rapier from '@dimforge/rapier3d-compat';
+import {
+  armature,
+  capsuleRadius,
+  friction,
+  gravity,
+  type Link,
+  limbs,
+  links,
+  timeStep,
+} from './body.js';
+import { cosine, sine } from './trigonometry.js';
+
+/** The package, as it is handed in after loading. */
+export type RapierModule = typeof Rapier;
+
+/** Handles of the links' bodies and of the limbs' joints, in the order of the table. */
+export interface BodyHandles {
+  readonly links: readonly number[];
+  readonly joints: readonly number[];
+}
+
+/** `RawJointAxis.AngX`: rotation about the joint's own axis, which `axis` below puts on the world's y. */
+export const HINGE = 3;
+
+/** Motors push with a force, not with an acceleration (`RawMotorModel.ForceBased`). */
+const FORCE_BASED = 1;
+
+/** Memberships in the upper half, what they meet in the lower: links meet the floor and nothing else. */
+const LINK_GROUPS = 0x0002_0001;
+const FLOOR_GROUPS = 0x0001_0002;
+
+/** N m s / rad: how the implicit Euler method sees a rotor's inertia, as a damper. */
+export const ROTOR_DAMPING = armature / timeStep;
+
+/** An empty world with a floor, and the solver as the body needs it. */
+export function createWorld(rapier: RapierModule): Rapier.World {
+  const world = new rapier.World({ x: 0, y: 0, z: -gravity });
+  world.timestep = timeStep;
+  // The rotors' inertia is an implicit damper towards the rate *before* the step, which has a meaning
+  // only where there is one solver iteration in a step. The chain of limbs converges by inner sweeps.
+  world.numSolverIterations = 1;
+  world.numInternalPgsIterations = 20;
+  // Nothing is fast enough to tunnel through a half-space.
+  world.maxCcdSubsteps = 0;
+  const floor = new rapier.ColliderDesc(new rapier.HalfSpace({ x: 0, y: 0, z: 1 }));
+  world.createCollider(floor.setFriction(friction).setCollisionGroups(FLOOR_GROUPS));
+  return world;
+}
+
+/** Adds a half-cheetah, all links at the world's origin. */
+export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandles {
+  const bodies = links.map((link) => createLink(rapier, world, link));
+  const joints = limbs.map((limb, i) => {
+    const data = rapier.JointData.generic(
+      { x: limb.x, y: 0, z: limb.z },
+      { x: 0, y: 0, z: 0 },
+      { x: 0, y: 1, z: 0 },
+      rapier.JointAxesMask.LinX | rapier.JointAxesMask.LinY | rapier.JointAxesMask.LinZ,
+    );
+    const { handle } = world.createImpulseJoint(data, bodies[limb.parent]!, bodies[i + 1]!, false);
+    const { raw } = world.impulseJoints;
+    raw.jointSetContactsEnabled(handle, false);
+    raw.jointSetLimits(handle, HINGE, limb.hinge.lower, limb.hinge.upper);
+    raw.jointConfigureMotorModel(handle, HINGE, FORCE_BASED);
+    return handle;
+  });
+  return { links: bodies.map(({ handle }) => handle), joints };
+}
+
+function createLink(rapier: RapierModule, world: Rapier.World, link: Link): Rapier.RigidBody {
+  const { mass, inertia, centre } = link;
+  const description = rapier.RigidBodyDesc.dynamic()
+    .setCanSleep(false)
+    // In the plane by these locks alone. A lock of y as well would take the friction away without a
+    // word: Rapier solves both of a contact's tangents as one block, which is then singular.
+    .enabledRotations(false, true, false)
+    .setAdditionalMassProperties(
+      mass,
+      { x: centre.x, y: 0, z: centre.z },
+      { x: inertia, y: inertia, z: inertia },
+      { x: 0, y: 0, z: 0, w: 1 },
+    );
+  const body = world.createRigidBody(description);
+  for (const { x, z, halfLength, angle } of link.capsules) {
+    // Rapier's capsules lie along y. This turns y to z, then by the angle about y.
+    const along = Math.SQRT1_2 * cosine(angle / 2);
+    const across = Math.SQRT1_2 * sine(angle / 2);
+    const collider = rapier.ColliderDesc.capsule(halfLength, capsuleRadius)
+      .setTranslation(x, 0, z)
+      .setRotation({ x: along, y: across, z: -across, w: along })
+      .setDensity(0)
+      .setFriction(friction)
+      .setCollisionGroups(LINK_GROUPS);
+    world.createCollider(collider, body);
+  }
+  return body;
+}
