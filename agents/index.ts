@@ -18,6 +18,7 @@ export * from './networks.js';
 export * from './parameters.js';
 export * from './ppo.js';
 export * from './presets.js';
+export * from './quantities.js';
 export * from './recording.js';
 export * from './rnn-agent.js';
 export * from './rollout.js';

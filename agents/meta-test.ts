@@ -4,6 +4,7 @@ import { MetaEpisodes } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
 import { type RandomStream, randomStream } from '../core/random.js';
 import { type PolicyFunction, policyFromFunction } from './baselines.js';
+import type { Measurements } from './quantities.js';
 
 export interface MetaTestOptions<Task = unknown> {
   /** Any policy, also a plain function. It must not learn other than through its memory. */
@@ -19,6 +20,8 @@ export interface MetaTestOptions<Task = unknown> {
   readonly slots?: number;
   /** Ablation: clear the memory at every episode. */
   readonly wipeMemory?: boolean;
+  /** Keep what the family's envs measure of every step. */
+  readonly measure?: boolean;
   /** Called before every decision, for drawing. Slot i of wave w runs task w × slots + i. */
   readonly onDecision?: (batch: MetaEpisodes<Task>, firstTask: number) => void;
 }
@@ -40,6 +43,8 @@ export interface MetaTestResult<Task = unknown> {
   readonly returns: Float32Array;
   /** Every task's length of every episode, [N, K]. */
   readonly lengths: Float32Array;
+  /** Where they were asked for and the family has quantities. */
+  readonly measurements?: Measurements;
 }
 
 /**
@@ -57,6 +62,11 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   const returns = new Float32Array(tasks.length * episodeCount);
   const lengths = new Float32Array(tasks.length * episodeCount);
   const actionStream = rng.fork('actions');
+  const { horizon, family } = distribution;
+  const quantities = options.measure ? (family.quantities ?? []) : [];
+  const measured = new Float32Array(tasks.length * episodeCount * horizon * quantities.length).fill(
+    Number.NaN,
+  );
   for (let first = 0; first < tasks.length; first += slots) {
     const width = Math.min(slots, tasks.length - first);
     const batch = new MetaEpisodes<Task>({
@@ -65,6 +75,7 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
       rng: rng.fork(`wave ${first}`),
       nextTask: (slot) => tasks[first + slot]!,
       wipeMemory,
+      measure: quantities.length > 0,
     });
     policy.begin(width);
     const finished = new Uint8Array(width);
@@ -78,6 +89,11 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
         if (finished[slot] === 1) continue;
         const i = (first + slot) * episodeCount + episode[slot]!;
         returns[i]! += batch.transition.reward[slot]!;
+        const row = batch.quantities.subarray(
+          slot * quantities.length,
+          (slot + 1) * quantities.length,
+        );
+        measured.set(row, (i * horizon + lengths[i]!) * quantities.length);
         lengths[i]!++;
         if (batch.metaEpisodeEnded[slot] === 1) {
           finished[slot] = 1;
@@ -87,7 +103,10 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
     }
     batch.dispose();
   }
-  return summarise(tasks, returns, lengths, episodeCount, rng.fork('bootstrap'));
+  return {
+    ...summarise(tasks, returns, lengths, episodeCount, rng.fork('bootstrap')),
+    ...(quantities.length > 0 && { measurements: { quantities, values: measured } }),
+  };
 }
 
 function tasksOf<Task>(tasks: number | readonly Task[], draw: () => Task): readonly Task[] {

@@ -1,6 +1,7 @@
 import { randomPolicy } from '../agents/baselines.js';
 import { type MetaTestResult, metaTest } from '../agents/meta-test.js';
 import { presetFor } from '../agents/presets.js';
+import { summariseQuantities } from '../agents/quantities.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import type { Split, TaskDistribution } from '../core/distribution.js';
 import type { Results } from '../schemas/results.js';
@@ -40,6 +41,7 @@ export function evaluate(options: EvaluationOptions): {
     tasks: options.tasks,
     seed,
     wipeMemory,
+    measure: true,
   });
   const results = {
     distribution: distribution.id,
@@ -55,9 +57,31 @@ export function evaluate(options: EvaluationOptions): {
     confidence95: [...details.confidence95],
     confidence95ByEpisode: details.confidence95ByEpisode.map((interval) => [...interval]),
     stepsByEpisode: [...details.stepsByEpisode],
+    ...quantitiesOf(details, distribution),
     references: referencesOf(distribution, split, details, seed),
   };
   return { results, details };
+}
+
+/** What the family measured, as results say it. */
+function quantitiesOf(
+  { measurements }: MetaTestResult,
+  { episodes, horizon }: TaskDistribution,
+): Pick<Results, 'quantities'> {
+  if (!measurements) return {};
+  const quantities: NonNullable<Results['quantities']> = {};
+  const summaries = summariseQuantities(measurements, episodes, horizon);
+  for (const [id, { mean, meanAfterTenth, meanOfSecondHalf, largest }] of Object.entries(
+    summaries,
+  )) {
+    quantities[id] = {
+      mean: [...mean],
+      meanAfterTenth: [...meanAfterTenth],
+      meanOfSecondHalf: [...meanOfSecondHalf],
+      largest: [...largest],
+    };
+  }
+  return { quantities };
 }
 
 /** What is known of the split, by name. Where nobody knows what chance earns, it is measured. */

@@ -55,7 +55,9 @@ export function finishRun(training: Training, folder: RunFolder): FinishedRun {
   const metrics = MetricsFile.read(folder.metrics);
   writeAtomically(
     folder.report,
-    renderReport({ configuration, distribution, metrics, results, drawn, wiped, recording }),
+    renderReport({
+      ...{ configuration, distribution, metrics, results, drawn, wiped, recording, details },
+    }),
   );
   return { results, drawn, wiped, details, wipedDetails, recording };
 }

@@ -46,8 +46,19 @@ export interface Env<Task = unknown, A extends Action = Action> {
   step(action: A, observation: Float32Array): Outcome;
   /** The present state as shapes, for drawing. */
   scene?(): Scene;
+  /** Writes the family's quantities of the step just made, [Q]. */
+  measure?(row: Float32Array): void;
   /** Frees what garbage collection does not, such as a physics world. */
   dispose?(): void;
+}
+
+/** Something to be known of a step besides its reward, for reports. Agents never see it. */
+export interface Quantity {
+  /** For example `velocity`. */
+  readonly id: string;
+  /** For example `m/s`; empty for a share or a count. */
+  readonly unit: string;
+  readonly about: string;
 }
 
 /** The dynamics that all tasks share, configured: what is fixed while tasks vary. */
@@ -63,6 +74,8 @@ export interface Family<Task = unknown, A extends Action = Action> {
    * through a view. Everything else must be inferred; the conformance suite checks that.
    */
   readonly shown?: readonly string[];
+  /** What its envs measure, in the order of the row that `Env.measure` writes. */
+  readonly quantities?: readonly Quantity[];
   /**
    * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
    * [size], with numbers near 1.

@@ -54,6 +54,8 @@ export interface MetaEpisodesOptions<Task> {
   readonly nextTask?: (slot: number) => Task;
   /** Ablation: signal `firstStep` at every episode, so that memory never outlives one. */
   readonly wipeMemory?: boolean;
+  /** Keep what the envs measure of each step; see {@link MetaEpisodes.quantities}. */
+  readonly measure?: boolean;
 }
 
 /**
@@ -75,6 +77,8 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly firstStep: Uint8Array;
   readonly episode: Int32Array;
   readonly step: Int32Array;
+  /** The family's quantities of the last transition, [B, Q]; empty unless asked for. */
+  readonly quantities: Float32Array;
   /** The task each slot is in. Not part of the decision batch: only an oracle may look. */
   readonly tasks: Task[];
   readonly #distribution: TaskDistribution<Task>;
@@ -84,6 +88,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly #taskStreams: RandomStream[] = [];
   readonly #envStreams: RandomStream[] = [];
   readonly #actions: Action[] = [];
+  readonly #quantityRows: Float32Array[] = [];
   readonly #observationRows: Float32Array[] = [];
   readonly #nextObservationRows: Float32Array[] = [];
 
@@ -95,6 +100,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     split = 'train',
     nextTask,
     wipeMemory = false,
+    measure = false,
   }: MetaEpisodesOptions<Task>) {
     if (!Number.isInteger(slots) || slots < 1) {
       throw new ArgumentError({
@@ -122,6 +128,8 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     this.firstStep = new Uint8Array(slots);
     this.episode = new Int32Array(slots);
     this.step = new Int32Array(slots);
+    const quantities = measure ? (family.quantities?.length ?? 0) : 0;
+    this.quantities = new Float32Array(slots * quantities);
     this.tasks = [];
     this.#distribution = distribution;
     this.#wipeMemory = wipeMemory;
@@ -133,6 +141,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       this.#observationRows.push(row(this.observation, observationSize, slot));
       this.#nextObservationRows.push(row(this.transition.nextObservation, observationSize, slot));
       this.#actions.push(row(this.transition.action, actionSize, slot));
+      if (quantities > 0) this.#quantityRows.push(row(this.quantities, quantities, slot));
     }
     this.restart(rng);
   }
@@ -164,6 +173,8 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     for (let slot = 0; slot < this.slots; slot++) {
       const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
       const outcome = this.#envs[slot]!.step(action, this.#nextObservationRows[slot]!);
+      const measured = this.#quantityRows[slot];
+      if (measured) this.#envs[slot]!.measure?.(measured);
       const terminated = outcome.terminated;
       const steps = step[slot]! + 1;
       const ended = terminated || steps >= horizon;

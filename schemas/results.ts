@@ -26,6 +26,20 @@ export const resultsSchema = {
     confidence95: intervalSchema,
     confidence95ByEpisode: { type: 'array', items: intervalSchema, minItems: 1 },
     stepsByEpisode: numbersSchema,
+    quantities: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          mean: numbersSchema,
+          meanAfterTenth: numbersSchema,
+          meanOfSecondHalf: numbersSchema,
+          largest: numbersSchema,
+        },
+        required: ['mean', 'meanAfterTenth', 'meanOfSecondHalf', 'largest'],
+        additionalProperties: false,
+      },
+    },
     references: {
       type: 'object',
       additionalProperties: {
@@ -66,6 +80,9 @@ export const resultsSchema = {
  * - `tasks`: how many, one meta-episode each; `iteration`, `steps`: of the checkpoint;
  * - `returnByEpisode`, `stepsByEpisode`: means over tasks, K numbers; `total`: of the meta-episode;
  * - `confidence95`: bootstrap interval of `total` over tasks, [low, high];
+ * - `quantities`: what the family measures besides rewards, by name and by episode, where it does: means
+ *   over all steps, after the first tenth of the horizon, over its second half, and the largest magnitude
+ *   after the first tenth;
  * - `references`: what is known about the split, by name (`random`, `oracle`, `bayesOptimal`, …).
  */
 export interface Results extends FromSchema<typeof resultsSchema> {}

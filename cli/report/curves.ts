@@ -1,3 +1,4 @@
+import type { MetaTestResult } from '../../agents/meta-test.js';
 import type { Results } from '../../schemas/results.js';
 import type { MetricsLine } from '../../schemas/run.js';
 import { count } from '../terminal/text.js';
@@ -125,4 +126,46 @@ function runsOf(values: readonly number[]): { from: number; to: number; value: n
     else runs.push({ from: i, to: i, value });
   });
   return runs.length > 4 ? runs.slice(0, 1).concat(runs.slice(-1)) : runs;
+}
+
+/** Steps of the first episode that are drawn, and tasks. */
+const FIRST_STEPS = 50;
+const DRAWN_TASKS = 6;
+
+/**
+ * How the family's first quantity moves in the first steps of the first episode, in tasks spread over its range:
+ * what is inferred within an episode shows here. Empty where nothing was measured.
+ */
+export function firstStepsCurves({ tasks, measurements }: MetaTestResult, horizon: number): string {
+  const [quantity] = measurements?.quantities ?? [];
+  if (!measurements || !quantity) return '';
+  const width = measurements.quantities.length;
+  const perTask = measurements.values.length / tasks.length;
+  const steps = Math.min(FIRST_STEPS, horizon);
+  const valueAt = (task: number, step: number) =>
+    measurements.values[task * perTask + step * width] ?? 0;
+  const order = tasks
+    .map((_, task) => task)
+    .sort((a, b) => valueAt(a, steps - 1) - valueAt(b, steps - 1));
+  const shown = spread(order.length, DRAWN_TASKS).map((rank) => order[rank] ?? 0);
+  const unit = quantity.unit === '' ? '' : `, ${quantity.unit}`;
+  return chart({
+    title: `${quantity.id} over the first ${steps} steps`,
+    xLabel: 'steps of the first episode',
+    yLabel: `${quantity.id}${unit}`,
+    series: shown.map((task, i) => ({
+      name: nameOf(tasks[task]),
+      style: `episode-${i}`,
+      points: Array.from({ length: steps }, (_, step) => [step + 1, valueAt(task, step)] as const),
+    })),
+    formatX: String,
+  });
+}
+
+/** A task in a few letters: `targetVelocity 1.52`. */
+function nameOf(task: unknown): string {
+  const entries = typeof task === 'object' && task !== null ? Object.entries(task) : [];
+  return entries
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(2)) : '…'}`)
+    .join(', ');
 }

@@ -1,3 +1,4 @@
+import type { MetaTestResult } from '../../agents/meta-test.js';
 import type { Recording } from '../../agents/recording.js';
 import type { TaskDistribution } from '../../core/distribution.js';
 import { sceneToSvg, traceScene } from '../../envs/index.js';
@@ -5,7 +6,7 @@ import type { Results } from '../../schemas/results.js';
 import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
 import { count, figure } from '../terminal/text.js';
-import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
+import { adaptationCurves, firstStepsCurves, learningCurves, referenceTitle } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';
 
 export interface ReportContents {
@@ -19,11 +20,13 @@ export interface ReportContents {
   /** With the memory wiped between episodes. */
   readonly wiped: Results;
   readonly recording: Recording;
+  /** Every task of `results`, with what the family measured. */
+  readonly details: MetaTestResult;
 }
 
 /** A run as one page that needs nothing else: no script, no request. */
 export function renderReport(contents: ReportContents): string {
-  const { configuration, distribution, metrics, results, wiped, recording } = contents;
+  const { configuration, distribution, metrics, results, wiped, recording, details } = contents;
   const { seed, workers, backend, slots, agent, budget } = configuration;
   const chips = [
     `seed ${seed}`,
@@ -55,6 +58,7 @@ ${figures(results, wiped)}
 <section class="card"><h2>Adaptation</h2>
 <p class="soft">Mean return of each episode over ${results.tasks} tasks of the split ${results.split}, most likely actions. Nothing is learnt here but what the memory holds; bars are 95 % bootstrap intervals.</p>
 ${adaptationCurves(results, wiped)}</section>
+${firstSteps(details, distribution)}
 ${drawing(recording, results.tasks)}
 <section class="card"><h2>Learning curve</h2>
 <p class="soft">Return of each episode while training, drawn actions.</p>
@@ -90,6 +94,15 @@ function figures(results: Results, wiped: Results): string {
     [figure(results.total - wiped.total), 'return that memory is worth, against wiping it'],
   ];
   return `<div class="figures">${cards.map(([value, about]) => `<div class="card"><div class="figure">${value}</div><small>${about}</small></div>`).join('')}</div>`;
+}
+
+function firstSteps(details: MetaTestResult, { horizon }: TaskDistribution): string {
+  const curves = firstStepsCurves(details, horizon);
+  const [quantity] = details.measurements?.quantities ?? [];
+  if (curves === '' || !quantity) return '';
+  return `<section class="card"><h2>Within the first episode</h2>
+<p class="soft">${escapeHtml(quantity.id)}: ${escapeHtml(quantity.about)} Tasks of the test split, most likely actions.</p>
+${curves}</section>`;
 }
 
 function drawing({ episodes, task }: Recording, tasks: number): string {

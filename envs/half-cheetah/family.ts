@@ -1,8 +1,9 @@
-import type { Env, Family, Outcome, TaskFault } from '../../core/env.js';
+import type { Env, Family, Outcome, Quantity, TaskFault } from '../../core/env.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Scene } from '../../core/scene.js';
 import { box } from '../../core/spaces.js';
 import { stepsPerAction, timeStep } from './body.js';
+import { torsoClearance } from './kinematics.js';
 import { mujocoEngine } from './mujoco.js';
 import type { Physics, PhysicsEngine } from './physics.js';
 import { rapierEngine } from './rapier.js';
@@ -21,6 +22,17 @@ const OBSERVED = COORDINATES - 1;
 const DURATION = timeStep * stepsPerAction;
 /** Initial noise: uniform in ± this for coordinates, standard deviation for rates. As Gymnasium's. */
 const NOISE = 0.1;
+
+/** What is measured of each step, in the order of the row. */
+const QUANTITIES = [
+  { id: 'velocity', unit: 'm/s', about: 'Along x, mean over the step.' },
+  { id: 'velocityError', unit: 'm/s', about: '|v − g|, or −g·v where the task is a direction g.' },
+  { id: 'pitch', unit: 'rad', about: 'Of the torso, 0 where it is level, unwrapped.' },
+  { id: 'torsoOnFloor', unit: '', about: '1 where torso or head touches the floor, else 0.' },
+] as const satisfies readonly Quantity[];
+
+/** Above the floor by less than this, m, counts as touching it: contacts are soft. */
+const TOUCH = 0.005;
 
 const ENGINES = { rapier: rapierEngine, mujoco: mujocoEngine } as const;
 
@@ -49,6 +61,7 @@ export function halfCheetahFamily(
       Number.POSITIVE_INFINITY,
     ),
     actionSpace: box([6], -1, 1),
+    quantities: QUANTITIES,
     context: {
       size: 1,
       write(task, row) {
@@ -120,6 +133,17 @@ class HalfCheetahEnv implements Env<HalfCheetahTask, Float32Array> {
 
   scene(): Scene {
     return halfCheetahScene(this.#physics.qpos, this.#velocity, this.#task);
+  }
+
+  measure(row: Float32Array): void {
+    const { qpos } = this.#physics;
+    row[0] = this.#velocity;
+    row[1] =
+      this.#configuration.reward.kind === 'direction'
+        ? -this.#goal * this.#velocity
+        : Math.abs(this.#velocity - this.#goal);
+    row[2] = qpos[2]!;
+    row[3] = torsoClearance(qpos) < TOUCH ? 1 : 0;
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { links } from './body.js';
+import { capsuleRadius, links, torso } from './body.js';
 import { cosine, sine } from './trigonometry.js';
 
 /** Numbers that a link takes in a table of `linkStates`. */
@@ -56,4 +56,20 @@ export function turnedX(angle: number, x: number, z: number): number {
 
 export function turnedZ(angle: number, x: number, z: number): number {
   return z * cosine(angle) - x * sine(angle);
+}
+
+/** How far the lowest point of torso and head is above the floor, m. */
+export function torsoClearance(qpos: ArrayLike<number>): number {
+  const pitch = qpos[2]!;
+  const origin = torso.z + qpos[1]!;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { x, z, halfLength, angle } of torso.capsules) {
+    // A capsule's axis points along (sin angle, cos angle).
+    const alongX = halfLength * sine(angle);
+    const alongZ = halfLength * cosine(angle);
+    for (const end of [-1, 1]) {
+      lowest = Math.min(lowest, origin + turnedZ(pitch, x + end * alongX, z + end * alongZ));
+    }
+  }
+  return lowest - capsuleRadius;
 }
