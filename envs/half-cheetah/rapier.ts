@@ -126,7 +126,13 @@ class RapierPhysics implements Physics {
     return world;
   }
 
-  /** Motor, spring, damper and rotor of every joint as one motor of Rapier's. */
+  /**
+   * Motor, spring, damper and rotor of every joint as one motor of Rapier's. Its impulse in a step of h
+   * seconds is h (K (target − q) + (h K + D) target rate − (h K + D) q̇′), with q̇′ the rate after the
+   * step. With D = damping + A − h K, where A is the rotor's inertia divided by h, and the rate A q̇ /
+   * (damping + A), that is h (torque − K q − damping q̇′) + rotor (q̇ − q̇′): as in MuJoCo, the spring
+   * takes the angle before the step, the damper the rate after it.
+   */
   #drive(action: ArrayLike<number>): void {
     const { raw } = this.#world.impulseJoints;
     const rates = this.#rates;
@@ -134,14 +140,13 @@ class RapierPhysics implements Physics {
       const { parent, hinge } = limbs[i]!;
       const push = Math.max(-1, Math.min(1, action[i]!));
       const damping = hinge.damping + ROTOR_DAMPING;
-      const rate = rates[i + 1]! - rates[parent]!;
       raw.jointConfigureMotor(
         this.#handles.joints[i]!,
         HINGE,
         (hinge.gear * push) / hinge.stiffness,
-        (ROTOR_DAMPING * rate) / (timeStep * hinge.stiffness + damping),
+        (ROTOR_DAMPING * (rates[i + 1]! - rates[parent]!)) / damping,
         hinge.stiffness,
-        damping,
+        damping - timeStep * hinge.stiffness,
       );
     }
   }
