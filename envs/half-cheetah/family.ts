@@ -3,9 +3,8 @@ import type { RandomStream } from '../../core/random.js';
 import type { Scene } from '../../core/scene.js';
 import { box } from '../../core/spaces.js';
 import { stepsPerAction, timeStep } from './body.js';
-import { mujocoEngine } from './mujoco.js';
+import { physicsEngines } from './engines.js';
 import type { Physics, PhysicsEngine } from './physics.js';
-import { rapierEngine } from './rapier.js';
 import { halfCheetahScene } from './scene.js';
 import {
   directionTaskSchema,
@@ -22,8 +21,6 @@ const DURATION = timeStep * stepsPerAction;
 /** Initial noise: uniform in ± this for coordinates, standard deviation for rates. As Gymnasium's. */
 const NOISE = 0.1;
 
-const ENGINES = { rapier: rapierEngine, mujoco: mujocoEngine } as const;
-
 /**
  * A half-cheetah family: the same body on the same ground, another velocity or direction to run at in
  * every task. Observations and actions are those of Gymnasium's HalfCheetah-v5: coordinates but for
@@ -36,7 +33,7 @@ const ENGINES = { rapier: rapierEngine, mujoco: mujocoEngine } as const;
  */
 export function halfCheetahFamily(
   configuration: HalfCheetahConfiguration,
-  engine: PhysicsEngine = ENGINES[configuration.engine ?? 'rapier'],
+  engine: PhysicsEngine = physicsEngines[configuration.engine ?? 'rapier'],
 ): Family<HalfCheetahTask, Float32Array> {
   const isDirection = configuration.reward.kind === 'direction';
   return {
