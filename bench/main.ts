@@ -1,44 +1,55 @@
 // npm run bench: measures this machine and prints one JSON object. Progress goes to stderr.
+// npm run bench -- half-cheetah-fidelity: another part, by its name in the list below.
 import { cpus } from 'node:os';
 import { loadTensorFlow } from '../cli/backend.js';
 import { measureActing } from './acting.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
+import { fidelityTable } from './fidelity/table.js';
+import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
 
 const say = (what: string) => process.stderr.write(`measuring ${what} …\n`);
 
-say('the engine');
-const engine = [
-  measureEngine('maze/gridnavi-v0', 256, 2),
-  measureEngine('maze/moving-cheese-v0', 256, 2),
-  measureEngine('maze/moving-walls-v0', 256, 2),
-];
-say('memory');
-const memory = measureEngineMemory('maze/gridnavi-v0', 256, 10_000_000);
-say('policy steps');
-const acting = [];
-for (const slots of [1, 16, 128]) acting.push(await measureActing(slots, 64));
-say('updates');
-const { tf, backend } = await loadTensorFlow('wasm');
-const update = [];
-for (const hidden of [64, 128]) update.push(await measureUpdate(tf, backend, hidden));
-say('training');
-const training = await measureTraining(600_000);
+const parts: { readonly [name: string]: () => Promise<object> } = {
+  learner: measureLearner,
+  'half-cheetah-fidelity': async () => {
+    const fidelity = await measureFidelity((text) => process.stderr.write(text));
+    process.stderr.write(fidelityTable(fidelity));
+    return fidelity;
+  },
+};
 
-console.log(
-  JSON.stringify(
-    {
-      machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length },
-      node: process.version,
-      tensorFlow: tf.version_core,
-      engine,
-      memory,
-      acting,
-      update,
-      training,
-    },
-    null,
-    2,
-  ),
-);
+const name = process.argv[2] ?? 'learner';
+const measure = parts[name];
+if (!measure) throw new Error(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
+const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
+
+async function measureLearner() {
+  say('the engine');
+  const engine = [
+    measureEngine('maze/gridnavi-v0', 256, 2),
+    measureEngine('maze/moving-cheese-v0', 256, 2),
+    measureEngine('maze/moving-walls-v0', 256, 2),
+  ];
+  say('memory');
+  const memory = measureEngineMemory('maze/gridnavi-v0', 256, 10_000_000);
+  say('policy steps');
+  const acting = [];
+  for (const slots of [1, 16, 128]) acting.push(await measureActing(slots, 64));
+  say('updates');
+  const { tf, backend } = await loadTensorFlow('wasm');
+  const update = [];
+  for (const hidden of [64, 128]) update.push(await measureUpdate(tf, backend, hidden));
+  say('training');
+  const training = await measureTraining(600_000);
+  return {
+    tensorFlow: tf.version_core,
+    engine,
+    memory,
+    acting,
+    update,
+    training,
+  };
+}

@@ -3,10 +3,9 @@ import type { RandomStream } from '../../core/random.js';
 import type { Scene } from '../../core/scene.js';
 import { box } from '../../core/spaces.js';
 import { stepsPerAction, timeStep } from './body.js';
+import { physicsEngines } from './engines.js';
 import { torsoClearance } from './kinematics.js';
-import { mujocoEngine } from './mujoco.js';
 import type { Physics, PhysicsEngine } from './physics.js';
-import { rapierEngine } from './rapier.js';
 import { halfCheetahScene } from './scene.js';
 import {
   directionTaskSchema,
@@ -34,8 +33,6 @@ const QUANTITIES = [
 /** Above the floor by less than this, m, counts as touching it: contacts are soft. */
 const TOUCH = 0.005;
 
-const ENGINES = { rapier: rapierEngine, mujoco: mujocoEngine } as const;
-
 /**
  * A half-cheetah family: the same body on the same ground, another velocity or direction to run at in
  * every task. Observations and actions are those of Gymnasium's HalfCheetah-v5: coordinates but for
@@ -48,7 +45,7 @@ const ENGINES = { rapier: rapierEngine, mujoco: mujocoEngine } as const;
  */
 export function halfCheetahFamily(
   configuration: HalfCheetahConfiguration,
-  engine: PhysicsEngine = ENGINES[configuration.engine ?? 'rapier'],
+  engine: PhysicsEngine = physicsEngines[configuration.engine ?? 'rapier'],
 ): Family<HalfCheetahTask, Float32Array> {
   const isDirection = configuration.reward.kind === 'direction';
   return {

@@ -1,0 +1,148 @@
+import type { World } from '@dimforge/rapier3d-compat';
+import { limbs, links, timeStep, torso } from './body.js';
+import { LINK_STRIDE, linkStates } from './kinematics.js';
+import { type BodyHandles, HINGE, type RapierModule, ROTOR_DAMPING } from './rapier-body.js';
+import { arcTangent, cosine, sine } from './trigonometry.js';
+
+/**
+ * One half-cheetah in a Rapier world, which may hold others: reads and writes its bodies and joints. All
+ * calls go to Rapier's raw sets with arrays of our own, because the comfortable interface makes several
+ * objects a call. What is read often is the rates (each physics step), what costs more only once an env step.
+ */
+export class RapierCheetah {
+  readonly qpos = new Float64Array(3 + limbs.length);
+  readonly qvel = new Float64Array(3 + limbs.length);
+  /** The world that it lives in; another one after a restored snapshot. */
+  world: World;
+  readonly #handles: BodyHandles;
+  /** Angular rates of the links. */
+  readonly #rates = new Float64Array(links.length);
+  /** Sine and cosine of half of each link's angle: what there is in a quaternion. */
+  readonly #halves = new Float64Array(links.length * 2);
+  readonly #states = new Float64Array(links.length * LINK_STRIDE);
+  readonly #vector;
+  readonly #three = new Float32Array(3);
+  readonly #four = new Float32Array(4);
+
+  constructor(rapier: RapierModule, world: World, handles: BodyHandles) {
+    this.world = world;
+    this.#handles = handles;
+    this.#vector = rapier.VectorOps.intoRaw({ x: 0, y: 0, z: 0 });
+  }
+
+  /** Puts the links where coordinates and rates say, lifted by so many metres. */
+  place(qpos: ArrayLike<number>, qvel: ArrayLike<number>, lift: number): void {
+    const { raw } = this.world.bodies;
+    const states = linkStates(qpos, qvel, this.#states);
+    for (let i = 0; i < links.length; i++) {
+      const handle = this.#handles.links[i]!;
+      const row = i * LINK_STRIDE;
+      const half = states[row + 2]! / 2;
+      raw.rbSetTranslation(handle, states[row]!, 0, states[row + 1]! + lift, true);
+      raw.rbSetRotation(handle, 0, sine(half), 0, cosine(half), true);
+      raw.rbSetLinvel(handle, this.#raw(states[row + 3]!, 0, states[row + 4]!), true);
+      raw.rbSetAngvel(handle, this.#raw(0, states[row + 5]!, 0), true);
+    }
+  }
+
+  /**
+   * Motor, spring, damper and rotor of every joint as one motor of Rapier's. Its impulse in a step of h
+   * seconds is h (K (target − q) + (h K + D) target rate − (h K + D) q̇′), with q̇′ the rate after the
+   * step. With D = damping + A − h K, where A is the rotor's inertia divided by h, and the rate A q̇ /
+   * (damping + A), that is h (torque − K q − damping q̇′) + rotor (q̇ − q̇′): as in MuJoCo, the spring
+   * takes the angle before the step, the damper the rate after it.
+   */
+  drive(action: ArrayLike<number>): void {
+    const { raw } = this.world.impulseJoints;
+    const rates = this.#rates;
+    for (let i = 0; i < limbs.length; i++) {
+      const { parent, hinge } = limbs[i]!;
+      const push = Math.max(-1, Math.min(1, action[i]!));
+      const damping = hinge.damping + ROTOR_DAMPING;
+      raw.jointConfigureMotor(
+        this.#handles.joints[i]!,
+        HINGE,
+        (hinge.gear * push) / hinge.stiffness,
+        (ROTOR_DAMPING * (rates[i + 1]! - rates[parent]!)) / damping,
+        hinge.stiffness,
+        damping - timeStep * hinge.stiffness,
+      );
+    }
+  }
+
+  /** What `drive` needs to know of the last physics step. */
+  readRates(): void {
+    const { raw } = this.world.bodies;
+    for (let i = 0; i < links.length; i++) {
+      raw.rbAngvel(this.#handles.links[i]!, this.#three);
+      this.#rates[i] = this.#three[1]!;
+    }
+  }
+
+  /** Coordinates and rates, the pitch nearest to the given one among those that differ by whole turns. */
+  read(pitch: number): void {
+    this.#readHalves();
+    this.#readRoot(pitch);
+    const { qpos, qvel } = this;
+    const rates = this.#rates;
+    const halves = this.#halves;
+    for (let i = 0; i < limbs.length; i++) {
+      const { parent } = limbs[i]!;
+      const s = halves[2 * i + 2]!;
+      const c = halves[2 * i + 3]!;
+      const parentS = halves[2 * parent]!;
+      const parentC = halves[2 * parent + 1]!;
+      const half = arcTangent(s * parentC - c * parentS, c * parentC + s * parentS);
+      qpos[3 + i] = nearest(2 * half, 0);
+      qvel[3 + i] = rates[i + 1]! - rates[parent]!;
+    }
+  }
+
+  dispose(): void {
+    this.#vector.free();
+  }
+
+  #readHalves(): void {
+    const { raw } = this.world.bodies;
+    for (let i = 0; i < links.length; i++) {
+      raw.rbRotation(this.#handles.links[i]!, this.#four);
+      this.#halves[2 * i] = this.#four[1]!;
+      this.#halves[2 * i + 1] = this.#four[3]!;
+    }
+  }
+
+  /** The torso's, of its origin, while Rapier's velocity is that of its centre of mass. */
+  #readRoot(pitch: number): void {
+    const { raw } = this.world.bodies;
+    const { qpos, qvel } = this;
+    const three = this.#three;
+    const handle = this.#handles.links[0]!;
+    const half = this.#halves[0]!;
+    const rate = this.#rates[0]!;
+    const { x, z } = torso.centre;
+    const sinePitch = 2 * half * this.#halves[1]!;
+    const cosinePitch = 1 - 2 * half * half;
+    raw.rbTranslation(handle, three);
+    qpos[0] = three[0]!;
+    qpos[1] = three[2]! - torso.z;
+    qpos[2] = nearest(2 * arcTangent(half, this.#halves[1]!), pitch);
+    raw.rbLinvel(handle, three);
+    qvel[0] = three[0]! - rate * (z * cosinePitch - x * sinePitch);
+    qvel[1] = three[2]! + rate * (x * cosinePitch + z * sinePitch);
+    qvel[2] = rate;
+  }
+
+  /** The one vector in Rapier's memory that all calls share. */
+  #raw(x: number, y: number, z: number) {
+    const vector = this.#vector;
+    vector.x = x;
+    vector.y = y;
+    vector.z = z;
+    return vector;
+  }
+}
+
+/** The angle nearest to another one among those that differ from it by whole turns. */
+function nearest(angle: number, other: number): number {
+  return angle + 2 * Math.PI * Math.round((other - angle) / (2 * Math.PI));
+}
