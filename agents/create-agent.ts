@@ -4,6 +4,9 @@ import { loadKernel } from './kernels/wasm-kernel.js';
 import { type Preset, presetFor } from './presets.js';
 import { RnnAgent } from './rnn-agent.js';
 
+/** For inputs that are normalised, thus dense: see `GruOptions.inputGain`. */
+const DENSE_GAIN = 0.6;
+
 /** Every number that is left out is the preset's for the family's action space. */
 export interface CreateRnnAgentOptions extends Partial<Preset['agent']> {
   /** Its spaces size the network. */
@@ -25,7 +28,12 @@ export async function createRnnAgent({
   const { hidden, encoder, rewardScale, normalise, initialDeviation } = options;
   return new RnnAgent({
     family,
-    network: gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation }),
+    network: gruNetwork({
+      kernel: await loadKernel(),
+      hidden,
+      initialDeviation,
+      inputGain: normalise ? DENSE_GAIN : 2,
+    }),
     encoder,
     rewardScale,
     normalise,

@@ -31,6 +31,11 @@ export interface GruOptions {
   readonly kernel: GruKernel;
   /** Length of the memory, H. */
   readonly hidden: number;
+  /**
+   * Input weights start with deviation gain / √I. 2 by default: of one-hot inputs few are not zero, so that
+   * larger weights are needed to be heard. Dense inputs with deviation 1 saturate the gates above 1.
+   */
+  readonly inputGain?: number;
   /** What the deviations of a Gaussian policy start from; 1 by default. */
   readonly initialDeviation?: number;
 }
@@ -44,10 +49,10 @@ export interface GruOptions {
  * const agent = new RnnAgent({ family, network: gruNetwork({ kernel, hidden: 32 }), rewardScale: 0.1 });
  */
 export function gruNetwork(options: GruOptions): (sizes: NetworkSizes) => Network {
-  const { kernel, hidden, initialDeviation = 1 } = options;
+  const { kernel, hidden, inputGain = 2, initialDeviation = 1 } = options;
   return (sizes) =>
     joinNetwork({
-      encoder: gruEncoder(kernel, sizes.inputs, hidden),
+      encoder: gruEncoder(kernel, sizes.inputs, hidden, inputGain),
       heads: fusedLinearHeads(kernel, sizes.observations, hidden, sizes.head + 1),
       free: sizes.free,
       logDeviation: Math.log(initialDeviation),
@@ -58,11 +63,16 @@ export function gruNetwork(options: GruOptions): (sizes: NetworkSizes) => Networ
 }
 
 /** The encoder alone, to be joined with heads of your own. */
-export function gruEncoder(kernel: GruKernel, inputs: number, hidden: number): Encoder {
+export function gruEncoder(
+  kernel: GruKernel,
+  inputs: number,
+  hidden: number,
+  inputGain = 2,
+): Encoder {
   return {
     id: 'gru',
     size: hidden,
-    specs: gruSpecs(inputs, hidden),
+    specs: gruSpecs(inputs, hidden, inputGain),
     unroll: (tf, parameters, { steps, slots, inputs, cleared }, memory) =>
       gruUnroll(tf, kernel, {
         steps,
@@ -83,7 +93,7 @@ export function gruAutodiffEncoder(inputs: number, hidden: number): Encoder {
   return {
     id: 'gru-autodiff',
     size: hidden,
-    specs: gruSpecs(inputs, hidden),
+    specs: gruSpecs(inputs, hidden, 2),
     unroll: (tf, parameters, { steps, slots, inputs, cleared }, memory) =>
       gruUnrollAutodiff(tf, {
         steps,
@@ -96,9 +106,9 @@ export function gruAutodiffEncoder(inputs: number, hidden: number): Encoder {
   };
 }
 
-function gruSpecs(inputs: number, hidden: number): Encoder['specs'] {
+function gruSpecs(inputs: number, hidden: number, gain: number): Encoder['specs'] {
   return [
-    { name: ENCODER.inputWeights, shape: [inputs, 3 * hidden], start: 'scaled', gain: 2 },
+    { name: ENCODER.inputWeights, shape: [inputs, 3 * hidden], start: 'scaled', gain },
     { name: ENCODER.recurrentWeights, shape: [hidden, 3 * hidden], start: 'orthogonal' },
     { name: ENCODER.bias, shape: [3 * hidden], start: 'zeros' },
     { name: ENCODER.candidateBias, shape: [hidden], start: 'zeros' },

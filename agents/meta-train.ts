@@ -140,6 +140,8 @@ export async function* metaTrain<Task>(
         iterationStream.fork(`rank ${collective.rank}`),
         algorithm.needsEndValues ?? false,
       );
+      // Before the update: targets are normalised by it. Inputs were recorded as they were read.
+      absorb(agent, rollout, collective);
       const metrics = algorithm.update({
         ...(tf ? { tf } : {}),
         agent,
@@ -149,7 +151,6 @@ export async function* metaTrain<Task>(
         rng: iterationStream.fork(`update ${collective.rank}`),
         collective,
       });
-      absorb(agent, rollout, collective);
       iteration++;
       steps += stepsPerIteration * allSlots;
       collective.sum(rollout.returnByEpisode);

@@ -3,75 +3,70 @@ import type { ParameterSpec, Parameters } from './parameters.js';
 
 const MEAN = 'statistics/mean';
 const VARIANCE = 'statistics/variance';
-const RETURN_SQUARE = 'statistics/return-square';
 const COUNT = 'statistics/count';
 
 /** Normalised numbers are clipped to ± this many deviations. */
 const REACH = 10;
 /** Older experience together never counts more than this many decisions; a 32-bit float holds it exactly. */
 const MOST_DECISIONS = 1e7;
-/** γ of the discounted sums whose size scales rewards. */
-const RETURN_DISCOUNT = 0.99;
 const LEAST_VARIANCE = 1e-8;
+/** γ of the returns whose mean and deviation are kept. */
+const RETURN_DISCOUNT = 0.99;
 
 /**
- * Running mean and variance of what an agent observes and earns. Continuous observations come in units as
- * different as rad and m/s; a network learns best from numbers near 0 with deviation near 1.
+ * Running mean and variance of what an agent observes, is paid, and may expect. Continuous observations come in
+ * units as different as rad and m/s, and returns are sums of hundreds of rewards: a network learns best from
+ * numbers near 0 with deviation near 1.
  *
  * The numbers are part of the agent's parameters, without a gradient: so they are saved, restored and shared
  * between copies of a run like all others.
  */
 export class Normaliser {
-  /** Numbers in an observation, O. */
+  /** Numbers in an observation, O. The reward's column follows, then the return's. */
   readonly #observations: number;
 
   constructor(observations: number) {
     this.#observations = observations;
   }
 
-  /** What {@link Parameters} must hold. Mean and variance are of the observation, then of the reward. */
+  /** What {@link Parameters} must hold. */
   get specs(): readonly ParameterSpec[] {
-    const shape = [this.#observations + 1];
+    const shape = [this.#observations + 2];
     return [
       { name: MEAN, shape, start: 'zeros', isLearnt: false },
       { name: VARIANCE, shape, start: 'constant', gain: 1, isLearnt: false },
-      { name: RETURN_SQUARE, shape: [1], start: 'constant', gain: 1, isLearnt: false },
       { name: COUNT, shape: [1], start: 'zeros', isLearnt: false },
     ];
   }
 
   /** Normalises rows of observations, [B, O], from `from` into `into`. */
   observations(parameters: Parameters, from: Float32Array, into: Float32Array): void {
-    const mean = parameters.view(MEAN);
-    const variance = parameters.view(VARIANCE);
     const width = this.#observations;
     for (let column = 0; column < width; column++) {
-      const centre = mean[column]!;
-      const scale = 1 / Math.sqrt(variance[column]! + LEAST_VARIANCE);
+      const { mean, deviation } = this.#moments(parameters, column);
+      const scale = 1 / deviation;
       for (let i = column; i < from.length; i += width) {
-        into[i] = Math.min(REACH, Math.max(-REACH, (from[i]! - centre) * scale));
+        into[i] = Math.min(REACH, Math.max(-REACH, (from[i]! - mean) * scale));
       }
     }
   }
 
   /** Normalises rewards, [B], as the encoder reads them. */
   rewards(parameters: Parameters, from: Float32Array, into: Float32Array): void {
-    const centre = parameters.view(MEAN)[this.#observations]!;
-    const variance = parameters.view(VARIANCE)[this.#observations]!;
-    const scale = 1 / Math.sqrt(variance + LEAST_VARIANCE);
+    const { mean, deviation } = this.#moments(parameters, this.#observations);
     for (let i = 0; i < from.length; i++) {
-      into[i] = Math.min(REACH, Math.max(-REACH, (from[i]! - centre) * scale));
+      into[i] = Math.min(REACH, Math.max(-REACH, (from[i]! - mean) / deviation));
     }
   }
 
-  /** What rewards are multiplied by so that their discounted sums have the root mean square 1. */
-  returnScale(parameters: Parameters): number {
-    return 1 / Math.sqrt(parameters.view(RETURN_SQUARE)[0]! + LEAST_VARIANCE);
+  /** Of discounted returns: what the value head's numbers stand for (van Hasselt et al. 2016). */
+  returns(parameters: Parameters): Moments {
+    return this.#moments(parameters, this.#observations + 1);
   }
 
   /** Collects sums over one rollout. */
-  collect(parameters: Parameters, slots: number): NormaliserSums {
-    return new NormaliserSums(parameters.view(MEAN).slice(), slots);
+  collect(parameters: Parameters): NormaliserSums {
+    return new NormaliserSums(parameters.view(MEAN).slice());
   }
 
   /**
@@ -81,11 +76,10 @@ export class Normaliser {
   absorb(parameters: Parameters, { values }: NormaliserSums): void {
     const mean = parameters.view(MEAN);
     const variance = parameters.view(VARIANCE);
-    const returnSquare = parameters.view(RETURN_SQUARE);
     const count = parameters.view(COUNT);
     const width = mean.length;
     const before = count[0]!;
-    const added = values[2 * width + 1]!;
+    const added = values[2 * width]!;
     if (added === 0) return;
     const total = before + added;
     for (let i = 0; i < width; i++) {
@@ -95,55 +89,90 @@ export class Normaliser {
       variance[i] =
         (variance[i]! * before + own * added + (shift * shift * before * added) / total) / total;
     }
-    const square = values[2 * width]! / added;
-    returnSquare[0] = (returnSquare[0]! * before + square * added) / total;
     count[0] = Math.min(MOST_DECISIONS, total);
+  }
+
+  #moments(parameters: Parameters, column: number): Moments {
+    const variance = parameters.view(VARIANCE)[column]!;
+    return {
+      mean: parameters.view(MEAN)[column]!,
+      deviation: Math.sqrt(variance + LEAST_VARIANCE),
+    };
   }
 }
 
+export interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** What is read of the transitions just made. */
-type Made = Pick<DecisionBatch, 'slots' | 'metaEpisodeEnded'> & {
+type Made = Pick<DecisionBatch, 'slots'> & {
   readonly transition: Pick<TransitionBatch, 'nextObservation' | 'reward'>;
 };
+
+/** What is read of a rollout to tell its returns. All time-major, [T, B], `values` with one row more. */
+interface Earned {
+  readonly steps: number;
+  readonly slots: number;
+  readonly rewards: Float32Array;
+  readonly values: Float32Array;
+  readonly metaEpisodeEnded: Uint8Array;
+  readonly endValues?: Float32Array;
+}
 
 /** Sums over one rollout, about the mean as it was at the start. */
 export class NormaliserSums {
   /**
-   * Sums of observations and rewards less the mean, then of their squares, then of squared discounted
-   * returns, then the number of decisions: to be added up over copies of a run.
+   * For observations, reward and return: sums less the mean, then of their squares; last the number of
+   * decisions. To be added up over copies of a run.
    */
   readonly values: Float32Array;
   readonly #mean: Float32Array;
-  readonly #sums: Float64Array;
-  readonly #returns: Float64Array;
 
-  constructor(mean: Float32Array, slots: number) {
+  constructor(mean: Float32Array) {
     this.#mean = mean;
-    this.values = new Float32Array(2 * mean.length + 2);
-    this.#sums = new Float64Array(2 * mean.length + 2);
-    this.#returns = new Float64Array(slots);
+    this.values = new Float32Array(2 * mean.length + 1);
   }
 
   /** Reads the transition that the batch has just made. */
-  add({ slots, transition, metaEpisodeEnded }: Made): void {
-    const mean = this.#mean;
-    const sums = this.#sums;
-    const width = mean.length;
-    for (let slot = 0; slot < slots; slot++) {
-      for (let i = 0; i < width; i++) {
-        const value =
-          i < width - 1
-            ? transition.nextObservation[slot * (width - 1) + i]!
-            : transition.reward[slot]!;
-        const shift = value - mean[i]!;
-        sums[i]! += shift;
-        sums[width + i]! += shift * shift;
-      }
-      const sum = this.#returns[slot]! * RETURN_DISCOUNT + transition.reward[slot]!;
-      sums[2 * width]! += sum * sum;
-      this.#returns[slot] = metaEpisodeEnded[slot] === 1 ? 0 : sum;
+  addTransition({ slots, transition }: Made): void {
+    const width = this.#mean.length;
+    const observations = width - 2;
+    for (let column = 0; column < observations; column++) {
+      this.#add(column, observations, transition.nextObservation);
     }
-    sums[2 * width + 1]! += slots;
-    this.values.set(sums);
+    this.#add(observations, 1, transition.reward);
+    this.values[2 * width]! += slots;
+  }
+
+  /**
+   * Reads the return of every decision: rewards times `rewardScale` to the end of the meta-episode, and the value
+   * of what comes after the rollout or, where it counts, after the end.
+   */
+  addReturns(rollout: Earned, rewardScale: number): void {
+    const { steps, slots, rewards, values, metaEpisodeEnded, endValues } = rollout;
+    const running = values.slice(steps * slots);
+    for (let t = steps - 1; t >= 0; t--) {
+      for (let slot = 0; slot < slots; slot++) {
+        const i = t * slots + slot;
+        const future = metaEpisodeEnded[i] === 1 ? (endValues?.[i] ?? 0) : running[slot]!;
+        running[slot] = rewards[i]! * rewardScale + RETURN_DISCOUNT * future;
+      }
+      this.#add(this.#mean.length - 1, 1, running);
+    }
+  }
+
+  #add(column: number, stride: number, from: Float32Array): void {
+    const mean = this.#mean[column]!;
+    let sum = 0;
+    let squares = 0;
+    for (let i = stride === 1 ? 0 : column; i < from.length; i += stride) {
+      const shift = from[i]! - mean;
+      sum += shift;
+      squares += shift * shift;
+    }
+    this.values[column]! += sum;
+    this.values[this.#mean.length + column]! += squares;
   }
 }

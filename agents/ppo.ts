@@ -29,6 +29,11 @@ export interface PpoOptions {
   readonly finalDiscount: number;
   /** λ of generalised advantage estimation. */
   readonly traceDecay: number;
+  /**
+   * λ of what the value learns to predict. Nearer to 1 the value finds its level in one iteration, instead of
+   * growing by a few steps' rewards in each.
+   */
+  readonly valueTraceDecay: number;
   /** ε: how far the probability ratio may move with profit. */
   readonly clip: number;
   readonly valueCoefficient: number;
@@ -69,7 +74,7 @@ const LEAST_RATE_FACTOR = 1 / 100;
 function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
   const rewards = rollout.rewards.map((reward) => reward * agent.rewardScale);
-  const advantages = generalisedAdvantages({
+  const returns = {
     steps: rollout.steps,
     slots: rollout.slots,
     rewards,
@@ -77,9 +82,16 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
     metaEpisodeEnded: rollout.metaEpisodeEnded,
     ...(rollout.endValues && { endValues: rollout.endValues }),
     discount: towards(options.discount, options.finalDiscount, fraction),
-    traceDecay: options.traceDecay,
-  });
-  const targets = advantages.map((advantage, i) => advantage + rollout.values[i]!);
+  };
+  const { traceDecay, valueTraceDecay } = options;
+  const advantages = generalisedAdvantages({ ...returns, traceDecay });
+  const above =
+    valueTraceDecay === traceDecay
+      ? advantages
+      : generalisedAdvantages({ ...returns, traceDecay: valueTraceDecay });
+  // As the value head has them.
+  const { mean, deviation } = agent.valueMoments;
+  const targets = above.map((more, i) => (more + rollout.values[i]! - mean) / deviation);
   normalise(advantages, collective);
   const cut = minibatchCutter(rollout, advantages, targets);
 

@@ -6,7 +6,7 @@ import type { RandomStream } from '../core/random.js';
 import { type Space, sizeOf } from '../core/spaces.js';
 import { type ActionDistribution, actionDistributionFor } from './action-distributions.js';
 import type { Actor, Network } from './networks.js';
-import { Normaliser } from './normaliser.js';
+import { type Moments, Normaliser } from './normaliser.js';
 import { Parameters } from './parameters.js';
 import {
   type FeatureSource,
@@ -46,8 +46,7 @@ export interface RnnAgentOptions {
    */
   readonly encoder?: 'gru' | 'none';
   /**
-   * Bring observations and rewards to mean 0 and deviation 1, and returns to size 1, by running statistics
-   * that are saved with the parameters. For continuous observations in mixed units; false by default.
+   * Bring observations, rewards and values to mean 0 and deviation 1, by running statistics that are saved with the parameters. For continuous observations in mixed units; false by default.
    */
   readonly normalise?: boolean;
 }
@@ -75,7 +74,7 @@ export class RnnAgent implements Policy {
   readonly parameters: Parameters;
   /** Where statistics are kept, if there are any. */
   readonly normaliser: Normaliser | undefined;
-  readonly #rewardScale: number;
+  readonly rewardScale: number;
   /** Take the most likely action instead of drawing one. */
   greedy = false;
   #actor: Actor | undefined;
@@ -104,7 +103,7 @@ export class RnnAgent implements Policy {
       ? new ObservationFeatures(observationSpace)
       : new TransitionFeatures(observationSpace, actionSpace, normalise ? 1 : rewardScale);
     this.#actionSpace = family.actionSpace;
-    this.#rewardScale = rewardScale;
+    this.rewardScale = rewardScale;
     this.normaliser = normalise ? new Normaliser(observations) : undefined;
     this.network = network({
       inputs: this.features.size,
@@ -115,9 +114,9 @@ export class RnnAgent implements Policy {
     this.parameters = new Parameters([...this.network.specs, ...(this.normaliser?.specs ?? [])]);
   }
 
-  /** What rewards are multiplied by before the value predicts their sum. */
-  get rewardScale(): number {
-    return this.#rewardScale * (this.normaliser?.returnScale(this.parameters) ?? 1);
+  /** The value head's number v stands for the value mean + deviation × v. */
+  get valueMoments(): Moments {
+    return this.normaliser?.returns(this.parameters) ?? { mean: 0, deviation: 1 };
   }
 
   /** To be called after `parameters.values` were changed: the actor works on a packed copy. */
@@ -153,6 +152,7 @@ export class RnnAgent implements Policy {
     const actor = this.#ready(batch);
     const { headSize, actionSize } = this.actionDistribution;
     const free = this.network.free(this.parameters);
+    const { mean, deviation } = this.valueMoments;
     this.#observe(batch.observation, actor.observations);
     this.features.write(this.#read(batch, actor.observations), actor.inputs);
     if (this.#isMarkov) actor.cleared.fill(1);
@@ -169,7 +169,7 @@ export class RnnAgent implements Policy {
         this.#drawn,
         slot * actionSize,
       );
-      this.#values[slot] = outputs[offset + headSize]!;
+      this.#values[slot] = mean + deviation * outputs[offset + headSize]!;
     }
     this.#actions.set(this.#drawn);
     clip(this.#actionSpace, this.#actions);
@@ -191,6 +191,7 @@ export class RnnAgent implements Policy {
   valuesAfterTransition(batch: DecisionBatch): Float32Array {
     const actor = this.#ready(batch);
     const { headSize } = this.actionDistribution;
+    const { mean, deviation } = this.valueMoments;
     const memory = actor.memory.slice();
     this.#observe(batch.transition.nextObservation, actor.observations);
     const { slots, transition } = batch;
@@ -200,7 +201,7 @@ export class RnnAgent implements Policy {
     actor.step();
     const values = Float32Array.from(
       { length: batch.slots },
-      (_, slot) => actor.outputs[slot * (headSize + 1) + headSize]!,
+      (_, slot) => mean + deviation * actor.outputs[slot * (headSize + 1) + headSize]!,
     );
     actor.memory.set(memory);
     return values;

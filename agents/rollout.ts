@@ -45,7 +45,7 @@ export function collect(
 ): Rollout {
   const { slots } = episodes;
   const { features } = agent;
-  const sums = agent.normaliser?.collect(agent.parameters, slots);
+  const sums = agent.normaliser?.collect(agent.parameters);
   const endValues = withEndValues ? new Float32Array(steps * slots) : undefined;
   const observationSize = episodes.observation.length / slots;
   const actionSize = episodes.transition.action.length / slots;
@@ -81,7 +81,7 @@ export function collect(
     episodes.advance(decision.actions);
     rollout.rewards.set(episodes.transition.reward, t * slots);
     rollout.metaEpisodeEnded.set(episodes.metaEpisodeEnded, t * slots);
-    sums?.add(episodes);
+    sums?.addTransition(episodes);
     if (endValues && episodes.metaEpisodeEnded.includes(1)) {
       agent.valuesAfterTransition(episodes).forEach((value, slot) => {
         const isCut = episodes.metaEpisodeEnded[slot]! * episodes.transition.truncated[slot]!;
@@ -95,5 +95,6 @@ export function collect(
       metaEpisode[slot]! += episodes.metaEpisodeEnded[slot]!;
     }
   }
+  sums?.addReturns(rollout, agent.rewardScale);
   return rollout;
 }

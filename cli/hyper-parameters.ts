@@ -93,6 +93,11 @@ export const hyperParameterFlags = {
     'λ of generalised advantage estimation.',
     ({ algorithm }) => algorithm.traceDecay,
   ),
+  'value-trace-decay': bounded(
+    algorithm.properties.valueTraceDecay,
+    'λ of what the value learns to predict.',
+    (preset) => preset.algorithm.valueTraceDecay,
+  ),
   clip: bounded(
     algorithm.properties.clip,
     'ε: how far the probability ratio may move.',
@@ -161,6 +166,7 @@ export function readHyperParameters(
       discount: values.number('discount'),
       finalDiscount: values.number('final-discount'),
       traceDecay: values.number('trace-decay'),
+      valueTraceDecay: values.number('value-trace-decay'),
       clip: values.number('clip'),
       valueCoefficient: values.number('value-coefficient'),
       entropyCoefficient: values.number('entropy'),

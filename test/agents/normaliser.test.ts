@@ -33,13 +33,13 @@ describe('running statistics', () => {
     const seen: [number, number][] = [];
     const rewards: number[] = [];
     for (const steps of [3, 1, 20]) {
-      const sums = normaliser.collect(parameters, 2);
+      const sums = normaliser.collect(parameters);
       for (let t = 0; t < steps; t++) {
         const rows = [0, 1].map((): [number, number] => [100 + rng.normal(), 0.01 * rng.normal()]);
         const paid = [rng.normal() - 2, rng.normal() - 2];
         seen.push(...rows);
         rewards.push(...paid);
-        sums.add(batchOf(rows, paid));
+        sums.addTransition(batchOf(rows, paid));
       }
       normaliser.absorb(parameters, sums);
     }
@@ -57,17 +57,29 @@ describe('running statistics', () => {
     expect(variance).toBeCloseTo(1, 2);
   });
 
-  it('scale rewards so that discounted sums have size 1', () => {
-    const normaliser = new Normaliser(2);
+  it('know the returns: to the end of the meta-episode, and what is worth having after it', () => {
+    const normaliser = new Normaliser(1);
     const parameters = new Parameters(normaliser.specs);
     parameters.initialise(randomStream(0));
-    const sums = normaliser.collect(parameters, 1);
-    sums.add(batchOf([[0, 0]], [-4]));
-    sums.add(batchOf([[0, 0]], [-4]));
-    normaliser.absorb(parameters, sums);
-    const second = -4 - 4 * 0.99;
-    const size = Math.sqrt((16 + second ** 2) / 2);
-    expect(normaliser.returnScale(parameters)).toBeCloseTo(1 / size, 5);
+    const sums = normaliser.collect(parameters);
+    sums.addTransition(batchOf([[0, 0]], [0]));
+    // One slot, rewards twice 1, 2, 3; the second transition ends the meta-episode, after which 10 are left.
+    const rollout = {
+      steps: 3,
+      slots: 1,
+      rewards: Float32Array.of(1, 2, 3),
+      values: Float32Array.of(9, 9, 9, 100),
+      metaEpisodeEnded: Uint8Array.of(0, 1, 0),
+      endValues: Float32Array.of(0, 10, 0),
+    };
+    sums.addReturns(rollout, 2);
+    const returns = [2 + 0.99 * (4 + 0.99 * 10), 4 + 0.99 * 10, 6 + 0.99 * 100];
+    // Of the return's column, which is the third.
+    expect(sums.values[2]).toBeCloseTo(returns[0]! + returns[1]! + returns[2]!, 3);
+    expect(sums.values[5]).toBeCloseTo(
+      returns.reduce((sum, each) => sum + each ** 2, 0),
+      0,
+    );
   });
 
   it('are the same whether one copy of a run saw everything or two a half each', () => {
@@ -79,8 +91,8 @@ describe('running statistics', () => {
       return parameters;
     };
     const one = fresh();
-    const whole = normaliser.collect(one, 8);
-    whole.add(
+    const whole = normaliser.collect(one);
+    whole.addTransition(
       batchOf(
         rows,
         rows.map(([x]) => x),
@@ -89,8 +101,8 @@ describe('running statistics', () => {
     normaliser.absorb(one, whole);
     const two = fresh();
     const halves = [rows.slice(0, 4), rows.slice(4)].map((half) => {
-      const sums = normaliser.collect(two, 4);
-      sums.add(
+      const sums = normaliser.collect(two);
+      sums.addTransition(
         batchOf(
           half,
           half.map(([x]) => x),
@@ -126,7 +138,7 @@ describe('an agent that normalises', () => {
   it('learns statistics without a gradient', async () => {
     const agent = await createRnnAgent({ family: distribution.family, hidden: 8 });
     const learnt = agent.parameters.specs.filter(({ isLearnt }) => isLearnt !== false);
-    expect(agent.parameters.specs.length - learnt.length).toBe(4);
+    expect(agent.parameters.specs.length - learnt.length).toBe(3);
   });
 });
 
