@@ -2,7 +2,7 @@ import type { World } from '@dimforge/rapier3d-compat';
 import { ArgumentError, MissingPartError, OrderError } from '../../core/errors.js';
 import { stepsPerAction } from './body.js';
 import type { Physics, PhysicsEngine, PhysicsSnapshot } from './physics.js';
-import { createBody, createWorld, type RapierModule } from './rapier-body.js';
+import { createWorld, type RapierModule } from './rapier-body.js';
 import { RapierCheetah } from './rapier-cheetah.js';
 import { RapierStepper } from './rapier-stepper.js';
 
@@ -32,10 +32,13 @@ export const rapierEngine: PhysicsEngine = {
   },
 };
 
-/** In front of a snapshot's world stands the pitch: the bodies know it but for whole turns. */
-const PITCH_BYTES = 8;
-/** Out of reach of the floor, m. */
-const HIGH_UP = 50;
+/**
+ * What stands in front of a snapshot's world: the pitch, which the bodies know but for whole turns, and
+ * whether there was no step since the reset.
+ */
+const PITCH = 0;
+const UNTOUCHED = 8;
+const WORLD = 9;
 
 /** One half-cheetah in a world of its own. */
 class RapierPhysics implements Physics {
@@ -47,7 +50,7 @@ class RapierPhysics implements Physics {
   constructor(rapier: RapierModule) {
     this.#rapier = rapier;
     this.#world = createWorld(rapier);
-    this.#cheetah = new RapierCheetah(rapier, this.#world, createBody(rapier, this.#world));
+    this.#cheetah = new RapierCheetah(rapier, this.#world);
     this.#stepper = new RapierStepper(rapier);
   }
 
@@ -60,14 +63,7 @@ class RapierPhysics implements Physics {
   }
 
   reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
-    const cheetah = this.#cheetah;
-    // For one step high up: contacts, and the impulses that the solver remembers of them, are gone.
-    // It remembers nothing of joints. What follows is equal, to the bit, to that in a new world.
-    cheetah.place(qpos, qvel, HIGH_UP);
-    this.#stepper.step(this.#world);
-    cheetah.place(qpos, qvel, 0);
-    cheetah.readRates();
-    cheetah.read(qpos[2]!);
+    this.#cheetah.reset(qpos, qvel);
   }
 
   step(action: ArrayLike<number>): void {
@@ -82,14 +78,15 @@ class RapierPhysics implements Physics {
 
   snapshot(): PhysicsSnapshot {
     const world = this.#world.takeSnapshot();
-    const bytes = new Uint8Array(PITCH_BYTES + world.length);
-    bytes.set(world, PITCH_BYTES);
-    new DataView(bytes.buffer).setFloat64(0, this.qpos[2]!, true);
+    const bytes = new Uint8Array(WORLD + world.length);
+    bytes.set(world, WORLD);
+    new DataView(bytes.buffer).setFloat64(PITCH, this.qpos[2]!, true);
+    bytes[UNTOUCHED] = this.#cheetah.untouched ? 1 : 0;
     return { engine: 'rapier', bytes };
   }
 
   restore({ engine, bytes }: PhysicsSnapshot): void {
-    const world = engine === 'rapier' && this.#deserialized(bytes.subarray(PITCH_BYTES));
+    const world = engine === 'rapier' && this.#deserialized(bytes.subarray(WORLD));
     if (!world) {
       throw new ArgumentError({
         subject: 'snapshot of the half-cheetah',
@@ -102,8 +99,9 @@ class RapierPhysics implements Physics {
     this.#world.free();
     this.#world = world;
     cheetah.world = world;
+    cheetah.untouched = bytes[UNTOUCHED] === 1;
     cheetah.readRates();
-    cheetah.read(new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true));
+    cheetah.read(new DataView(bytes.buffer, bytes.byteOffset).getFloat64(PITCH, true));
   }
 
   dispose(): void {
