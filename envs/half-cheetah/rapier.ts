@@ -2,6 +2,7 @@ import type { World } from '@dimforge/rapier3d-compat';
 import { ArgumentError, MissingPartError, OrderError } from '../../core/errors.js';
 import { stepsPerAction } from './body.js';
 import type { Physics, PhysicsEngine, PhysicsSnapshot } from './physics.js';
+import { RapierBatch } from './rapier-batch.js';
 import { createWorld, type RapierModule } from './rapier-body.js';
 import { RapierCheetah } from './rapier-cheetah.js';
 import { RapierStepper } from './rapier-stepper.js';
@@ -24,13 +25,14 @@ export const rapierEngine: PhysicsEngine = {
     await rapier.init();
     loaded = rapier;
   },
-  create() {
-    if (!loaded) {
-      throw new OrderError('rapierEngine.create was called before load. Await load() first.');
-    }
-    return new RapierPhysics(loaded);
-  },
+  create: () => new RapierPhysics(rapierLoadedFor('create')),
+  createBatch: (slots) => new RapierBatch(rapierLoadedFor('createBatch'), slots),
 };
+
+function rapierLoadedFor(call: string): RapierModule {
+  if (loaded) return loaded;
+  throw new OrderError(`rapierEngine.${call} was called before load. Await load() first.`);
+}
 
 /**
  * What stands in front of a snapshot's world: the pitch, which the bodies know but for whole turns, and
