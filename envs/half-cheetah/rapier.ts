@@ -1,7 +1,7 @@
 import type { World } from '@dimforge/rapier3d-compat';
 import { ArgumentError, MissingPartError, OrderError } from '../../core/errors.js';
 import { stepsPerAction } from './body.js';
-import type { Physics, PhysicsEngine, PhysicsSnapshot } from './physics.js';
+import type { Physics, PhysicsBatch, PhysicsEngine, PhysicsSnapshot } from './physics.js';
 import { RapierBatch } from './rapier-batch.js';
 import { createWorld, type RapierModule } from './rapier-body.js';
 import { RapierCheetah } from './rapier-cheetah.js';
@@ -10,8 +10,8 @@ import { RapierStepper } from './rapier-stepper.js';
 let loaded: RapierModule | undefined;
 
 /** Rapier, the default: everything it needs comes with the package. */
-export const rapierEngine: PhysicsEngine = {
-  id: 'rapier',
+export const rapierEngine = {
+  id: 'rapier' as const,
   async load() {
     if (loaded) return;
     let rapier: RapierModule;
@@ -25,22 +25,18 @@ export const rapierEngine: PhysicsEngine = {
     await rapier.init();
     loaded = rapier;
   },
-  create: () => new RapierPhysics(rapierLoadedFor('create')),
-  createBatch: (slots) => new RapierBatch(rapierLoadedFor('createBatch'), slots),
-};
+  create: (): Physics => new RapierPhysics(rapierLoadedFor('create')),
+  createBatch: (slots: number): PhysicsBatch =>
+    new RapierBatch(rapierLoadedFor('createBatch'), slots),
+} satisfies PhysicsEngine;
 
 function rapierLoadedFor(call: string): RapierModule {
   if (loaded) return loaded;
   throw new OrderError(`rapierEngine.${call} was called before load. Await load() first.`);
 }
 
-/**
- * What stands in front of a snapshot's world: the pitch, which the bodies know but for whole turns, and
- * whether there was no step since the reset.
- */
-const PITCH = 0;
-const UNTOUCHED = 8;
-const WORLD = 9;
+/** In front of a snapshot's world stands the pitch: the bodies know it but for whole turns. */
+const PITCH_BYTES = 8;
 
 /** One half-cheetah in a world of its own. */
 class RapierPhysics implements Physics {
@@ -79,16 +75,16 @@ class RapierPhysics implements Physics {
   }
 
   snapshot(): PhysicsSnapshot {
+    this.#cheetah.prepareSnapshot();
     const world = this.#world.takeSnapshot();
-    const bytes = new Uint8Array(WORLD + world.length);
-    bytes.set(world, WORLD);
-    new DataView(bytes.buffer).setFloat64(PITCH, this.qpos[2]!, true);
-    bytes[UNTOUCHED] = this.#cheetah.untouched ? 1 : 0;
+    const bytes = new Uint8Array(PITCH_BYTES + world.length);
+    bytes.set(world, PITCH_BYTES);
+    new DataView(bytes.buffer).setFloat64(0, this.qpos[2]!, true);
     return { engine: 'rapier', bytes };
   }
 
   restore({ engine, bytes }: PhysicsSnapshot): void {
-    const world = engine === 'rapier' && this.#deserialized(bytes.subarray(WORLD));
+    const world = engine === 'rapier' && this.#deserialized(bytes.subarray(PITCH_BYTES));
     if (!world) {
       throw new ArgumentError({
         subject: 'snapshot of the half-cheetah',
@@ -100,10 +96,7 @@ class RapierPhysics implements Physics {
     const cheetah = this.#cheetah;
     this.#world.free();
     this.#world = world;
-    cheetah.world = world;
-    cheetah.untouched = bytes[UNTOUCHED] === 1;
-    cheetah.readRates();
-    cheetah.read(new DataView(bytes.buffer, bytes.byteOffset).getFloat64(PITCH, true));
+    cheetah.moveTo(world, new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true));
   }
 
   dispose(): void {
