@@ -1,7 +1,7 @@
 import type { HalfCheetahDistributionDefinition } from './half-cheetah-definition.js';
 
 /**
- * HalfCheetahDir as in MAML (Finn et al. 2017), ProMP and VariBAD: forward or backward, as fast as can
+ * HalfCheetahDir as in MAML (Finn et al., ICML 2017), ProMP and VariBAD: forward or backward, as fast as can
  * be, reward g v − 0.05 ‖a‖², 200 steps, and two episodes as VariBAD plays.
  */
 export const directionDefinition: HalfCheetahDistributionDefinition = {

@@ -2,7 +2,8 @@ import type { HalfCheetahDistributionDefinition } from './half-cheetah-definitio
 
 /**
  * The variant of the toolkit garage (`HalfCheetahVelEnv`), on which its RL², MAML and PEARL are
- * measured: target velocities of U[0, 2] m/s instead of U[0, 3].
+ * measured: target velocities of U[0, 2] m/s, as in the MAML paper (Finn et al., ICML 2017), instead of
+ * U[0, 3].
  */
 export const velocityGarageDefinition: HalfCheetahDistributionDefinition = {
   id: 'half-cheetah/velocity-garage-v0',

@@ -1,9 +1,10 @@
 import type { HalfCheetahDistributionDefinition } from './half-cheetah-definition.js';
 
 /**
- * HalfCheetahVel as in MAML (Finn et al., "Model-Agnostic Meta-Learning", ICML 2017), ProMP, PEARL and
- * VariBAD: a forward velocity of U[0, 3] m/s is to be kept, reward −|v − g| − 0.05 ‖a‖², 200 steps.
- * VariBAD plays two episodes a task, and so does this. On the engine `mujoco` returns are comparable.
+ * HalfCheetahVel as ProMP (Rothfuss et al., ICLR 2019), PEARL (Rakelly et al., ICML 2019) and VariBAD
+ * (Zintgraf et al., ICLR 2020) have it: a forward velocity of U[0, 3] m/s is to be kept, reward
+ * −|v − g| − 0.05 ‖a‖², 200 steps. VariBAD plays two episodes a task, and so does this. On the engine
+ * `mujoco` returns are comparable.
  */
 export const velocityDefinition: HalfCheetahDistributionDefinition = {
   id: 'half-cheetah/velocity-v0',

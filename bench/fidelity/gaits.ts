@@ -1,8 +1,8 @@
 import { type RandomStream, randomStream } from '../../core/random.js';
 import { stepsPerAction, timeStep } from '../../envs/half-cheetah/body.js';
+import { torsoClearance } from '../../envs/half-cheetah/kinematics.js';
 import type { Physics, PhysicsEngine } from '../../envs/half-cheetah/physics.js';
 import { withBody } from './motion.js';
-import { clearance } from './posture.js';
 import { mean, rounded } from './statistics.js';
 
 const REST = new Float64Array(9);
@@ -36,7 +36,7 @@ function run(body: Physics, gait: Gait, steps: number) {
   for (let step = 0; step < steps; step++) {
     actionOf(gait, step, action);
     body.step(action);
-    if (clearance(body.qpos, 0) < 0.005) touching++;
+    if (torsoClearance(body.qpos) < 0.005) touching++;
     steepest = Math.max(steepest, Math.abs(body.qpos[2]!));
   }
   const velocity = body.qpos[0]! / (steps * SECONDS);

@@ -5,12 +5,7 @@ import { cosine, sine } from '../../envs/half-cheetah/trigonometry.js';
 const STILL = new Float64Array(9);
 const MASS = links.reduce((sum, { mass }) => sum + mass, 0);
 
-/** Height of the lowest point of one link above the floor, m; negative where it penetrates. */
-export function clearance(qpos: ArrayLike<number>, link: number): number {
-  return linkClearance(linkStates(qpos, STILL), link);
-}
-
-/** The same of the whole body. */
+/** Height of the body's lowest point above the floor, m; negative where it penetrates. */
 export function lowestClearance(qpos: ArrayLike<number>): number {
   const states = linkStates(qpos, STILL);
   return Math.min(...links.map((_, link) => linkClearance(states, link)));

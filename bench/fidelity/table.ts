@@ -62,9 +62,9 @@ export function fidelityTable(fidelity: Fidelity): string {
   );
   row('drop from .5 m, apart over 3 s', { rapier: `±${drop.error}`, mujoco: '' }, 'm');
   row(
-    'sliding, friction (.4)',
+    'sliding, coefficient of friction',
     of(sliding, ({ friction }) => friction),
-    '',
+    '.4 is meant',
   );
   row(
     'sliding, 3 m/s after .2 s',

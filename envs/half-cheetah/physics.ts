@@ -23,6 +23,22 @@ export interface Physics {
 /** Opaque; plain data that can be kept and restored any number of times. */
 export type PhysicsSnapshot = { readonly engine: string; readonly bytes: Uint8Array };
 
+/**
+ * Several half-cheetahs that are stepped together, where that is faster than one by one. What one of them
+ * does depends neither on the others nor on how many there are, and equals, to the bit, what `create`
+ * would have given.
+ */
+export interface PhysicsBatch {
+  readonly slots: readonly BatchedPhysics[];
+  /** One env step of all; six numbers in [−1, 1] for each slot, one slot after the other. */
+  step(actions: ArrayLike<number>): void;
+  /** Frees what garbage collection does not. */
+  dispose(): void;
+}
+
+/** One of a batch. May be reset at any time between the batch's steps. */
+export type BatchedPhysics = Pick<Physics, 'qpos' | 'qvel' | 'reset'>;
+
 /** Where half-cheetahs come from. `load` is awaited once before `create`. */
 export interface PhysicsEngine {
   readonly id: 'rapier' | 'mujoco';
@@ -30,4 +46,6 @@ export interface PhysicsEngine {
   load(): Promise<void>;
   /** Throws `OrderError` before `load`. */
   create(): Physics;
+  /** Offered where stepping together is faster. Throws `OrderError` before `load`. */
+  createBatch?(slots: number): PhysicsBatch;
 }

@@ -14,10 +14,13 @@ import { cosine, sine } from './trigonometry.js';
 /** The package, as it is handed in after loading. */
 export type RapierModule = typeof Rapier;
 
-/** Handles of the links' bodies and of the limbs' joints, in the order of the table. */
+/** Handles of what a half-cheetah consists of, in the order of the table. */
 export interface BodyHandles {
+  /** Rigid bodies. */
   readonly links: readonly number[];
   readonly joints: readonly number[];
+  /** Two sets, of which one is enabled: see `RapierCheetah.reset`. */
+  readonly colliders: readonly [readonly number[], readonly number[]];
 }
 
 /** `RawJointAxis.AngX`: rotation about the joint's own axis, which `axis` below puts on the world's y. */
@@ -75,7 +78,16 @@ export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandl
     raw.jointConfigureMotorModel(handle, HINGE, FORCE_BASED);
     joints[i] = handle;
   }
-  return { links: bodies.map(({ handle }) => handle), joints };
+  const colliders = (enabled: boolean) =>
+    links.map((link, i) => {
+      const description = describeCollider(rapier, link).setEnabled(enabled);
+      return world.createCollider(description, bodies[i]!).handle;
+    });
+  return {
+    links: bodies.map(({ handle }) => handle),
+    joints,
+    colliders: [colliders(true), colliders(false)],
+  };
 }
 
 function createLink(rapier: RapierModule, world: Rapier.World, link: Link): Rapier.RigidBody {
@@ -91,18 +103,31 @@ function createLink(rapier: RapierModule, world: Rapier.World, link: Link): Rapi
       { x: inertia, y: inertia, z: inertia },
       { x: 0, y: 0, z: 0, w: 1 },
     );
-  const body = world.createRigidBody(description);
-  for (const { x, z, halfLength, angle } of link.capsules) {
+  return world.createRigidBody(description);
+}
+
+/**
+ * What of a link meets the floor: one collider, also where there are two capsules. Contacts of one body
+ * are solved one after the other, in an order that depends on how many there are in the whole world;
+ * those of one collider as one. So a half-cheetah moves the same, to the bit, whoever else is there.
+ */
+function describeCollider(rapier: RapierModule, { capsules }: Link): Rapier.ColliderDesc {
+  const shapes = capsules.map(({ halfLength }) => new rapier.Capsule(halfLength, capsuleRadius));
+  const positions = capsules.map(({ x, z }) => ({ x, y: 0, z }));
+  const rotations = capsules.map(({ angle }) => {
     // Rapier's capsules lie along y. This turns y to z, then by the angle about y.
     const along = Math.SQRT1_2 * cosine(angle / 2);
     const across = Math.SQRT1_2 * sine(angle / 2);
-    const collider = rapier.ColliderDesc.capsule(halfLength, capsuleRadius)
-      .setTranslation(x, 0, z)
-      .setRotation({ x: along, y: across, z: -across, w: along })
-      .setDensity(0)
-      .setFriction(friction)
-      .setCollisionGroups(LINK_GROUPS);
-    world.createCollider(collider, body);
+    return { x: along, y: across, z: -across, w: along };
+  });
+  const [shape, ...more] = shapes;
+  const description =
+    more.length > 0
+      ? rapier.ColliderDesc.compound(shapes, positions, rotations)
+      : new rapier.ColliderDesc(shape!);
+  if (more.length === 0) {
+    const { x, y, z } = positions[0]!;
+    description.setTranslation(x, y, z).setRotation(rotations[0]!);
   }
-  return body;
+  return description.setDensity(0).setFriction(friction).setCollisionGroups(LINK_GROUPS);
 }

@@ -1,7 +1,13 @@
 import type { World } from '@dimforge/rapier3d-compat';
 import { limbs, links, timeStep, torso } from './body.js';
 import { LINK_STRIDE, linkStates } from './kinematics.js';
-import { type BodyHandles, HINGE, type RapierModule, ROTOR_DAMPING } from './rapier-body.js';
+import {
+  type BodyHandles,
+  createBody,
+  HINGE,
+  type RapierModule,
+  ROTOR_DAMPING,
+} from './rapier-body.js';
 import { arcTangent, cosine, sine } from './trigonometry.js';
 
 /**
@@ -12,8 +18,9 @@ import { arcTangent, cosine, sine } from './trigonometry.js';
 export class RapierCheetah {
   readonly qpos = new Float64Array(3 + limbs.length);
   readonly qvel = new Float64Array(3 + limbs.length);
-  /** The world that it lives in; another one after a restored snapshot. */
-  world: World;
+  #world: World;
+  /** Whether the world has made no step since the reset. */
+  #untouched = true;
   readonly #handles: BodyHandles;
   /** Angular rates of the links. */
   readonly #rates = new Float64Array(links.length);
@@ -24,25 +31,25 @@ export class RapierCheetah {
   readonly #three = new Float32Array(3);
   readonly #four = new Float32Array(4);
 
-  constructor(rapier: RapierModule, world: World, handles: BodyHandles) {
-    this.world = world;
-    this.#handles = handles;
+  /** Adds one to the world. */
+  constructor(rapier: RapierModule, world: World) {
+    this.#world = world;
+    this.#handles = createBody(rapier, world);
     this.#vector = rapier.VectorOps.intoRaw({ x: 0, y: 0, z: 0 });
   }
 
-  /** Puts the links where coordinates and rates say, lifted by so many metres. */
-  place(qpos: ArrayLike<number>, qvel: ArrayLike<number>, lift: number): void {
-    const { raw } = this.world.bodies;
-    const states = linkStates(qpos, qvel, this.#states);
-    for (let i = 0; i < links.length; i++) {
-      const handle = this.#handles.links[i]!;
-      const row = i * LINK_STRIDE;
-      const half = states[row + 2]! / 2;
-      raw.rbSetTranslation(handle, states[row]!, 0, states[row + 1]! + lift, true);
-      raw.rbSetRotation(handle, 0, sine(half), 0, cosine(half), true);
-      raw.rbSetLinvel(handle, this.#raw(states[row + 3]!, 0, states[row + 4]!), true);
-      raw.rbSetAngvel(handle, this.#raw(0, states[row + 5]!, 0), true);
-    }
+  /**
+   * Begins anew in the given state, without a step, for there may be others in the world. What the solver
+   * remembers are the impulses of contacts, which belong to pairs of colliders. So every link has two
+   * colliders, and now the other one counts, whose contacts were dropped in a step while it was disabled.
+   * What follows is equal, to the bit, to that in a new world.
+   */
+  reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
+    if (!this.#untouched) this.#exchangeColliders();
+    this.#untouched = true;
+    this.#place(qpos, qvel);
+    this.readRates();
+    this.read(qpos[2]!);
   }
 
   /**
@@ -53,8 +60,9 @@ export class RapierCheetah {
    * takes the angle before the step, the damper the rate after it.
    */
   drive(action: ArrayLike<number>): void {
-    const { raw } = this.world.impulseJoints;
+    const { raw } = this.#world.impulseJoints;
     const rates = this.#rates;
+    this.#untouched = false;
     for (let i = 0; i < limbs.length; i++) {
       const { parent, hinge } = limbs[i]!;
       const push = Math.max(-1, Math.min(1, action[i]!));
@@ -72,7 +80,7 @@ export class RapierCheetah {
 
   /** What `drive` needs to know of the last physics step. */
   readRates(): void {
-    const { raw } = this.world.bodies;
+    const { raw } = this.#world.bodies;
     for (let i = 0; i < links.length; i++) {
       raw.rbAngvel(this.#handles.links[i]!, this.#three);
       this.#rates[i] = this.#three[1]!;
@@ -98,12 +106,47 @@ export class RapierCheetah {
     }
   }
 
+  /** Writes down in the world what only this object knows, for a snapshot of the world. */
+  prepareSnapshot(): void {
+    this.#world.bodies.raw.rbSetUserData(this.#handles.links[0]!, this.#untouched ? 1 : 0);
+  }
+
+  /** Goes over to a snapshot's world. */
+  moveTo(world: World, pitch: number): void {
+    this.#world = world;
+    this.#untouched = world.bodies.raw.rbUserData(this.#handles.links[0]!) === 1;
+    this.readRates();
+    this.read(pitch);
+  }
+
   dispose(): void {
     this.#vector.free();
   }
 
+  #exchangeColliders(): void {
+    const { raw } = this.#world.colliders;
+    const [first, second] = this.#handles.colliders;
+    const enableFirst = !raw.coIsEnabled(first[0]!);
+    for (const handle of first) raw.coSetEnabled(handle, enableFirst);
+    for (const handle of second) raw.coSetEnabled(handle, !enableFirst);
+  }
+
+  #place(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
+    const { raw } = this.#world.bodies;
+    const states = linkStates(qpos, qvel, this.#states);
+    for (let i = 0; i < links.length; i++) {
+      const handle = this.#handles.links[i]!;
+      const row = i * LINK_STRIDE;
+      const half = states[row + 2]! / 2;
+      raw.rbSetTranslation(handle, states[row]!, 0, states[row + 1]!, true);
+      raw.rbSetRotation(handle, 0, sine(half), 0, cosine(half), true);
+      raw.rbSetLinvel(handle, this.#raw(states[row + 3]!, 0, states[row + 4]!), true);
+      raw.rbSetAngvel(handle, this.#raw(0, states[row + 5]!, 0), true);
+    }
+  }
+
   #readHalves(): void {
-    const { raw } = this.world.bodies;
+    const { raw } = this.#world.bodies;
     for (let i = 0; i < links.length; i++) {
       raw.rbRotation(this.#handles.links[i]!, this.#four);
       this.#halves[2 * i] = this.#four[1]!;
@@ -113,7 +156,7 @@ export class RapierCheetah {
 
   /** The torso's, of its origin, while Rapier's velocity is that of its centre of mass. */
   #readRoot(pitch: number): void {
-    const { raw } = this.world.bodies;
+    const { raw } = this.#world.bodies;
     const { qpos, qvel } = this;
     const three = this.#three;
     const handle = this.#handles.links[0]!;

@@ -1,16 +1,17 @@
 import type { World } from '@dimforge/rapier3d-compat';
 import { ArgumentError, MissingPartError, OrderError } from '../../core/errors.js';
 import { stepsPerAction } from './body.js';
-import type { Physics, PhysicsEngine, PhysicsSnapshot } from './physics.js';
-import { createBody, createWorld, type RapierModule } from './rapier-body.js';
+import type { Physics, PhysicsBatch, PhysicsEngine, PhysicsSnapshot } from './physics.js';
+import { RapierBatch } from './rapier-batch.js';
+import { createWorld, type RapierModule } from './rapier-body.js';
 import { RapierCheetah } from './rapier-cheetah.js';
 import { RapierStepper } from './rapier-stepper.js';
 
 let loaded: RapierModule | undefined;
 
 /** Rapier, the default: everything it needs comes with the package. */
-export const rapierEngine: PhysicsEngine = {
-  id: 'rapier',
+export const rapierEngine = {
+  id: 'rapier' as const,
   async load() {
     if (loaded) return;
     let rapier: RapierModule;
@@ -24,18 +25,18 @@ export const rapierEngine: PhysicsEngine = {
     await rapier.init();
     loaded = rapier;
   },
-  create() {
-    if (!loaded) {
-      throw new OrderError('rapierEngine.create was called before load. Await load() first.');
-    }
-    return new RapierPhysics(loaded);
-  },
-};
+  create: (): Physics => new RapierPhysics(rapierLoadedFor('create')),
+  createBatch: (slots: number): PhysicsBatch =>
+    new RapierBatch(rapierLoadedFor('createBatch'), slots),
+} satisfies PhysicsEngine;
+
+function rapierLoadedFor(call: string): RapierModule {
+  if (loaded) return loaded;
+  throw new OrderError(`rapierEngine.${call} was called before load. Await load() first.`);
+}
 
 /** In front of a snapshot's world stands the pitch: the bodies know it but for whole turns. */
 const PITCH_BYTES = 8;
-/** Out of reach of the floor, m. */
-const HIGH_UP = 50;
 
 /** One half-cheetah in a world of its own. */
 class RapierPhysics implements Physics {
@@ -47,7 +48,7 @@ class RapierPhysics implements Physics {
   constructor(rapier: RapierModule) {
     this.#rapier = rapier;
     this.#world = createWorld(rapier);
-    this.#cheetah = new RapierCheetah(rapier, this.#world, createBody(rapier, this.#world));
+    this.#cheetah = new RapierCheetah(rapier, this.#world);
     this.#stepper = new RapierStepper(rapier);
   }
 
@@ -60,14 +61,7 @@ class RapierPhysics implements Physics {
   }
 
   reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
-    const cheetah = this.#cheetah;
-    // For one step high up: contacts, and the impulses that the solver remembers of them, are gone.
-    // It remembers nothing of joints. What follows is equal, to the bit, to that in a new world.
-    cheetah.place(qpos, qvel, HIGH_UP);
-    this.#stepper.step(this.#world);
-    cheetah.place(qpos, qvel, 0);
-    cheetah.readRates();
-    cheetah.read(qpos[2]!);
+    this.#cheetah.reset(qpos, qvel);
   }
 
   step(action: ArrayLike<number>): void {
@@ -81,6 +75,7 @@ class RapierPhysics implements Physics {
   }
 
   snapshot(): PhysicsSnapshot {
+    this.#cheetah.prepareSnapshot();
     const world = this.#world.takeSnapshot();
     const bytes = new Uint8Array(PITCH_BYTES + world.length);
     bytes.set(world, PITCH_BYTES);
@@ -101,9 +96,7 @@ class RapierPhysics implements Physics {
     const cheetah = this.#cheetah;
     this.#world.free();
     this.#world = world;
-    cheetah.world = world;
-    cheetah.readRates();
-    cheetah.read(new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true));
+    cheetah.moveTo(world, new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true));
   }
 
   dispose(): void {

@@ -34,9 +34,11 @@ interface Learning {
 
 /** The same life in Node and in a browser: acts, and learns without and with TensorFlow.js. */
 export async function live(tf: TensorFlow): Promise<Outcome> {
-  const engine = Object.fromEntries(
-    distributions.entries().map((each) => [each.id, engineHash(each)]),
-  );
+  const engine: Record<string, string> = {};
+  for (const each of distributions.entries()) {
+    await each.family.load?.();
+    engine[each.id] = engineHash(each);
+  }
   const { name: kernel } = await loadWasmKernel();
   return {
     engine,
@@ -58,6 +60,7 @@ function engineHash(distribution: TaskDistribution): string {
     for (const array of arraysOf(batch)) hash.update(bytesOf(array));
     hash.update(contentHash(batch.tasks));
   }
+  batch.dispose();
   return bytesToHex(hash.digest());
 }
 

@@ -6,6 +6,8 @@ import { limbs, links } from '../../envs/half-cheetah/body.js';
 import { mujocoEngine } from '../../envs/half-cheetah/mujoco.js';
 import { mujocoModel } from '../../envs/half-cheetah/mujoco-model.js';
 import type { Physics } from '../../envs/half-cheetah/physics.js';
+import { halfCheetahFamily } from '../../envs/index.js';
+import { familyRules } from '../conformance/index.js';
 
 const STILL = new Float64Array(9);
 
@@ -107,6 +109,30 @@ describe('a body', () => {
     });
   });
 
+  test('a random policy earns what the literature’s does', () => {
+    // HalfCheetah-v2: 1 000 steps, reward v − 0.1 ‖a‖². D4RL (Fu et al. 2020) scores the random policy
+    // −280.2; its returns deviate by about 80, so 60 episodes tell it within 10.
+    const rng = randomStream('D4RL');
+    const episodes = 60;
+    const total = using((body) => {
+      let sum = 0;
+      for (let episode = 0; episode < episodes; episode++) {
+        const qpos = Array.from({ length: 9 }, () => rng.between(-0.1, 0.1));
+        const qvel = Array.from({ length: 9 }, () => 0.1 * rng.normal());
+        body.reset(qpos, qvel);
+        for (let step = 0; step < 1000; step++) {
+          const action = Array.from({ length: 6 }, () => rng.between(-1, 1));
+          const before = body.qpos[0]!;
+          body.step(action);
+          const cost = action.reduce((squares, a) => squares + a * a, 0);
+          sum += (body.qpos[0]! - before) / 0.05 - 0.1 * cost;
+        }
+      }
+      return sum;
+    });
+    expect(Math.abs(total / episodes + 280.2)).toBeLessThan(30);
+  });
+
   test('history is invisible after reset', () => {
     const fresh = using((body) => {
       body.reset(STILL, STILL);
@@ -164,4 +190,17 @@ describe('a body', () => {
     }
     expect(bytes()).toBe(before);
   });
+});
+
+// Built-in distributions are on Rapier; a family on MuJoCo keeps the same rules.
+describe('a family on MuJoCo', () => {
+  const family = halfCheetahFamily({
+    engine: 'mujoco',
+    reward: { kind: 'velocity' },
+    controlCost: 0.05,
+  });
+  const tasks = Array.from({ length: 12 }, (_, i) => ({ targetVelocity: i / 4 }));
+  beforeAll(() => family.load?.());
+
+  for (const { name, check } of familyRules) test(name, () => check({ family, tasks }));
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { InvalidDataError, OrderError } from '../../core/errors.js';
 import { randomStream } from '../../core/random.js';
 import { assertTask } from '../../core/validation.js';
@@ -139,6 +139,23 @@ describe('resets and observations', () => {
     const { physics, env } = sled(velocity);
     env.dispose?.();
     expect(physics.disposed).toBe(1);
+  });
+
+  test('Rapier reads no clock once it is loaded, and the clock is left as it was', async () => {
+    const clock = globalThis.performance;
+    const family = halfCheetahFamily(velocity);
+    await family.load?.();
+    expect(globalThis.performance).toBe(clock);
+    expect(clock.now()).toBeGreaterThan(0);
+    const env = family.create();
+    const row = new Float32Array(17);
+    const now = vi.spyOn(clock, 'now');
+    env.reset({ targetVelocity: 1 }, randomStream(1), row);
+    for (let step = 0; step < 20; step++) env.step(new Float32Array(6), row);
+    const calls = now.mock.calls.length;
+    now.mockRestore();
+    env.dispose?.();
+    expect(calls).toBe(0);
   });
 
   test('an env before load is refused', () => {
