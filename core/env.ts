@@ -52,6 +52,25 @@ export interface Env<Task = unknown, A extends Action = Action> {
   dispose?(): void;
 }
 
+/**
+ * Several envs of one family that are stepped together, where that is faster than one by one. What happens in
+ * one depends neither on the others nor on how many there are, and equals to the bit what `create` gives.
+ */
+export interface EnvBatch<Task = unknown> {
+  /** One a slot. They are stepped together only. */
+  readonly envs: readonly Pick<Env<Task>, 'reset' | 'scene' | 'measure'>[];
+  /**
+   * One step in every slot: actions [B, A], one slot after the other; writes the observation of each into its row
+   * and what `Env.step` returns into its outcome.
+   */
+  step(
+    actions: Float32Array,
+    observations: readonly Float32Array[],
+    outcomes: readonly Outcome[],
+  ): void;
+  dispose(): void;
+}
+
 /** Something to be known of a step besides its reward, for reports. Agents never see it. */
 export interface Quantity {
   /** For example `velocity`. */
@@ -84,6 +103,8 @@ export interface Family<Task = unknown, A extends Action = Action> {
   /** Loads what is heavy, such as a physics engine. Await it before `create`. */
   load?(): Promise<void>;
   create(): Env<Task, A>;
+  /** Offered where many are faster together than one by one. */
+  createBatch?(slots: number): EnvBatch<Task>;
   /**
    * What the schema cannot say about a task, such as a cheese inside a wall. Returns the broken rules
    * in words; an empty list means the task is good.

@@ -1,5 +1,5 @@
 import type { Split, TaskDistribution } from './distribution.js';
-import type { Action, Env } from './env.js';
+import type { Action, Env, EnvBatch, Outcome } from './env.js';
 import { ArgumentError } from './errors.js';
 import type { RandomStream } from './random.js';
 import { type Space, sizeOf } from './spaces.js';
@@ -84,6 +84,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly #distribution: TaskDistribution<Task>;
   readonly #nextTask: (slot: number) => Task;
   readonly #wipeMemory: boolean;
+  /** Where the family steps its envs together; else each is stepped by itself. */
+  readonly #batch: EnvBatch<Task> | undefined;
+  readonly #outcomes: Outcome[] = [];
   readonly #envs: Env<Task>[] = [];
   readonly #taskStreams: RandomStream[] = [];
   readonly #envStreams: RandomStream[] = [];
@@ -136,8 +139,10 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     this.#nextTask = nextTask ?? ((slot) => distribution.sample(split, this.#taskStreams[slot]!));
     const row = (array: Float32Array, size: number, slot: number) =>
       array.subarray(slot * size, (slot + 1) * size);
+    this.#batch = family.createBatch?.(slots);
     for (let slot = 0; slot < slots; slot++) {
-      this.#envs.push(family.create());
+      if (this.#batch) this.#outcomes.push({ reward: 0, terminated: false });
+      else this.#envs.push(family.create());
       this.#observationRows.push(row(this.observation, observationSize, slot));
       this.#nextObservationRows.push(row(this.transition.nextObservation, observationSize, slot));
       this.#actions.push(row(this.transition.action, actionSize, slot));
@@ -170,11 +175,13 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     transition.observation.set(this.observation);
     transition.action.set(actions);
     const isDiscrete = family.actionSpace.kind === 'discrete';
+    this.#batch?.step(transition.action, this.#nextObservationRows, this.#outcomes);
     for (let slot = 0; slot < this.slots; slot++) {
       const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
-      const outcome = this.#envs[slot]!.step(action, this.#nextObservationRows[slot]!);
+      const outcome =
+        this.#outcomes[slot] ?? this.#envs[slot]!.step(action, this.#nextObservationRows[slot]!);
       const measured = this.#quantityRows[slot];
-      if (measured) this.#envs[slot]!.measure?.(measured);
+      if (measured) this.env(slot).measure?.(measured);
       const terminated = outcome.terminated;
       const steps = step[slot]! + 1;
       const ended = terminated || steps >= horizon;
@@ -202,12 +209,13 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
 
   /** Frees the envs. The arrays stay readable. */
   dispose(): void {
+    this.#batch?.dispose();
     for (const env of this.#envs) env.dispose?.();
   }
 
-  /** The slot's env, for drawing. Stepping it by hand breaks the batch. */
-  env(slot: number): Env<Task> {
-    return this.#envs[slot]!;
+  /** The slot's env, for drawing. */
+  env(slot: number): Pick<Env<Task>, 'reset' | 'scene' | 'measure'> {
+    return this.#batch?.envs[slot] ?? this.#envs[slot]!;
   }
 
   #beginMetaEpisode(slot: number): void {
@@ -221,11 +229,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   }
 
   #resetEnv(slot: number): void {
-    this.#envs[slot]!.reset(
-      this.tasks[slot]!,
-      this.#envStreams[slot]!,
-      this.#observationRows[slot]!,
-    );
+    this.env(slot).reset(this.tasks[slot]!, this.#envStreams[slot]!, this.#observationRows[slot]!);
   }
 
   #checkActions(actions: ArrayLike<number>, space: Space): void {

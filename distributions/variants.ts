@@ -37,7 +37,7 @@ export function withContextGiven(distribution: TaskDistribution): TaskDistributi
 }
 
 function shown(family: Family, subject: string): Family {
-  const { context, observationSpace } = family;
+  const { context, observationSpace, createBatch: _, ...rest } = family;
   if (!context) {
     throw new ArgumentError({
       subject: `the context of ${subject}`,
@@ -50,7 +50,7 @@ function shown(family: Family, subject: string): Family {
   const { low, high } = observationSpace;
   const unbounded = (bound: number) => Array<number>(context.size).fill(bound);
   return {
-    ...family,
+    ...rest,
     observationSpace: box(
       [size + context.size],
       [...low, ...unbounded(Number.NEGATIVE_INFINITY)],

@@ -1,8 +1,15 @@
+import {
+  type Family,
+  MetaEpisodes,
+  sample,
+  sizeOf,
+  type TaskDistribution,
+} from '../../core/index.js';
 import { deepFrozen, stored, textOf } from './plain-data.js';
 import { impureCalls } from './purity.js';
 import { defineRule, type Rule, violated } from './rule.js';
 import { firstDifference, type Moment, Session, type SessionOptions, withEnv } from './session.js';
-import { differentTasks, type FamilySubject } from './subjects.js';
+import { differentTasks, type FamilySubject, suiteStream } from './subjects.js';
 
 const CALLS = 40;
 const TASKS = 5;
@@ -142,6 +149,75 @@ const rowsRule = defineRule<FamilySubject>(
   },
 );
 
+/** All that a batch of envs and single ones gave in the same life, as bytes of the engine's arrays. */
+function livedIn(
+  family: Family<unknown>,
+  tasks: readonly unknown[],
+  slots: number,
+): readonly Float32Array[] {
+  const distribution: TaskDistribution<unknown> = {
+    id: 'conformance/batch-v0',
+    about: 'The tasks that were handed in, in turn.',
+    family,
+    horizon: 7,
+    episodes: 2,
+    splits: ['train', 'test'],
+    overlap: 'shared',
+    definition: null,
+    sample: () => tasks[0],
+  };
+  const given = Array.from({ length: slots }, () => 0);
+  const batch = new MetaEpisodes({
+    distribution,
+    slots,
+    rng: suiteStream('batch'),
+    nextTask: (slot) => tasks[(slot + given[slot]!++) % tasks.length],
+  });
+  const rng = suiteStream('batch actions');
+  const size = sizeOf(family.actionSpace);
+  const seen: Float32Array[] = [];
+  for (let step = 0; step < CALLS; step++) {
+    const actions = new Float32Array(slots * size);
+    for (let slot = 0; slot < slots; slot++) {
+      const stream = rng.fork(`${step} ${slot}`);
+      sample(family.actionSpace, stream, actions.subarray(slot * size, (slot + 1) * size));
+    }
+    batch.advance(actions);
+    for (let slot = 0; slot < Math.min(slots, BATCH_SLOTS); slot++) {
+      const width = batch.observation.length / slots;
+      const row = (array: Float32Array) => array.slice(slot * width, (slot + 1) * width);
+      seen.push(row(batch.transition.nextObservation), row(batch.observation));
+      seen.push(batch.transition.reward.slice(slot, slot + 1));
+    }
+  }
+  batch.dispose();
+  return seen;
+}
+
+const BATCH_SLOTS = 3;
+
+const batchRule = defineRule<FamilySubject>(
+  'a batch is the same as its members',
+  'What happens in one slot of a batch equals, bit for bit, what an env of its own gives, whatever its neighbours do and however many there are.',
+  ({ family, tasks }) => {
+    if (!family.createBatch) return;
+    const { createBatch: _, ...single } = family;
+    const alone = livedIn(single, tasks, BATCH_SLOTS);
+    for (const slots of [BATCH_SLOTS, BATCH_SLOTS + 8]) {
+      const together = livedIn(family, tasks, slots);
+      const differs = alone.findIndex((row, i) =>
+        row.some((value, j) => !Object.is(value, together[i]?.[j])),
+      );
+      if (differs >= 0) {
+        violated(
+          `Among ${slots} slots, step ${Math.floor(differs / (3 * BATCH_SLOTS))} of slot ${Math.floor(differs / 3) % BATCH_SLOTS} gave other numbers than alone.`,
+          'Let nothing of one slot enter the arithmetic of another.',
+        );
+      }
+    }
+  },
+);
+
 /** What must hold between calls, episodes and envs. */
 export const dynamicsRules: readonly Rule<FamilySubject>[] = [
   determinismRule,
@@ -149,4 +225,5 @@ export const dynamicsRules: readonly Rule<FamilySubject>[] = [
   purityRule,
   untouchedTaskRule,
   rowsRule,
+  batchRule,
 ];

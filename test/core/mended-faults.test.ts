@@ -70,7 +70,7 @@ interface Lock {
 describe('tasks declared as interfaces', () => {
   it('fit wherever any task fits', () => {
     const { support: _, references: __, ...plain } = chain();
-    const { taskFaults: ___, context: ____, ...family } = plain.family;
+    const { taskFaults: ___, context: ____, createBatch: _____, ...family } = plain.family;
     const distribution: TaskDistribution<Lock> = {
       ...plain,
       family: { ...family, create: () => ({ ...chainEnv(), reset: () => {} }) },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   box,
   type Env,
+  type EnvBatch,
   type Family,
   type Json,
   type RandomStream,
@@ -194,6 +195,30 @@ describe('a planted fault breaks its rule', () => {
       }),
     }));
     expect(await broken(family)).toEqual(['scenes stay in their frame']);
+  });
+
+  it('a batch in which neighbours are felt', async () => {
+    /** Steps its envs one after the other, and adds what the first slot earned to the last. */
+    const batchOf = (slots: number, leak: number): EnvBatch<LineTask> => {
+      const envs = Array.from({ length: slots }, () => lineEnv());
+      return {
+        envs,
+        step(actions, observations, outcomes) {
+          envs.forEach((env, slot) => {
+            const { reward, terminated } = env.step(actions[slot]!, observations[slot]!);
+            const felt = slot === slots - 1 ? leak * outcomes[0]!.reward : 0;
+            Object.assign(outcomes[slot]!, { reward: reward + felt, terminated });
+          });
+        },
+        dispose: () => {},
+      };
+    };
+    const family = (leak: number) => ({
+      ...lineFamily(),
+      createBatch: (slots: number) => batchOf(slots, leak),
+    });
+    expect(await broken(family(0))).toEqual([]);
+    expect(await broken(family(1))).toContain('a batch is the same as its members');
   });
 
   it('an env that throws', async () => {
