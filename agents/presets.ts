@@ -47,24 +47,24 @@ export const discretePreset = {
  * by how far they move the policy.
  */
 export const continuousPreset = {
-  agent: { hidden: 64, encoder: 'gru', rewardScale: 1, normalise: true, initialDeviation: 0.6 },
+  agent: { hidden: 64, encoder: 'gru', rewardScale: 1, normalise: true, initialDeviation: 0.4 },
   algorithm: {
     epochs: 8,
-    minibatches: 8,
+    minibatches: 4,
     learningRate: 3e-3,
     finalLearningRate: 0.1,
     discount: 0.99,
     finalDiscount: 0.99,
     traceDecay: 0.9,
     valueTraceDecay: 1,
-    clip: 0.2,
+    clip: 0.3,
     valueCoefficient: 0.5,
     entropyCoefficient: 0,
     gradientNorm: 1,
     targetDivergence: 0.015,
     bootstrapEnd: true,
   },
-  slots: 32,
+  slots: 16,
   testTasks: 100,
 } as const satisfies Preset;
 
