@@ -59,7 +59,7 @@ export const continuousPreset = {
     valueTraceDecay: 1,
     clip: 0.3,
     valueCoefficient: 0.5,
-    entropyCoefficient: 0,
+    entropyCoefficient: 0.01,
     gradientNorm: 1,
     targetDivergence: 0.015,
     bootstrapEnd: true,

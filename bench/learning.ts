@@ -1,5 +1,6 @@
-// npm run bench:learning -- <distribution> <seconds> <seeds>: trains by the command line with each seed,
-// meta-tests on 2 000 fresh tasks, and writes docs/results/<distribution>-<seconds>s.json.
+// npm run bench:learning -- <distribution> <seconds> <seeds> [<tasks> [train's flags]]: trains by the command line
+// with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn ones and with
+// the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -7,8 +8,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, round } from './update.js';
 
-const [distribution = 'maze/gridnavi-v0', seconds = '15', list = '1,2,3,4,5'] =
-  process.argv.slice(2);
+const [
+  distribution = 'maze/gridnavi-v0',
+  seconds = '15',
+  list = '1,2,3,4,5',
+  tasks = '2000',
+  ...trainFlags
+] = process.argv.slice(2);
 const seeds = list.split(',').map(Number);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -20,6 +26,9 @@ interface Adapted {
   readonly returnByEpisode: readonly number[];
   readonly stepsByEpisode: readonly number[];
   readonly references: { readonly [name: string]: { readonly total: number } };
+  readonly quantities?: {
+    readonly [id: string]: { readonly [statistic: string]: readonly number[] };
+  };
 }
 
 function moving(...words: string[]): string {
@@ -31,13 +40,14 @@ function moving(...words: string[]): string {
 }
 
 function adapt(run: string, ...flags: string[]): Adapted {
-  const words = ['adapt', run, '--tasks', '2000', '--greedy', '--json', ...flags];
+  const words = ['adapt', run, '--tasks', tasks, '--json', ...flags];
   const result: Adapted = JSON.parse(moving(...words));
   return result;
 }
 
 const loadBefore = loadavg()[0] ?? Number.NaN;
 const kept: Adapted[] = [];
+const drawn: Adapted[] = [];
 const wiped: Adapted[] = [];
 for (const seed of seeds) {
   const run = join(folder, String(seed));
@@ -51,11 +61,11 @@ for (const seed of seeds) {
     '--out',
     run,
     '--json',
-    '--backend',
-    'wasm',
+    ...trainFlags,
   );
-  kept.push(adapt(run));
-  wiped.push(adapt(run, '--wipe-memory'));
+  kept.push(adapt(run, '--greedy'));
+  drawn.push(adapt(run));
+  wiped.push(adapt(run, '--greedy', '--wipe-memory'));
   const { total, steps } = kept.at(-1)!;
   process.stderr.write(`seed ${seed}: total ${total.toFixed(3)} after ${steps} steps\n`);
 }
@@ -64,7 +74,8 @@ rmSync(folder, { recursive: true });
 const totals = kept.map(({ total }) => total);
 const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
-const name = `${distribution.replaceAll('/', '-')}-${seconds}s`;
+const suffix = trainFlags.join('-').replaceAll(/-+/g, '-');
+const name = `${distribution.replaceAll('/', '-')}-${seconds}s${suffix}`;
 const { version }: { version: string } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
@@ -73,23 +84,35 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
   encoding: 'utf8',
 });
 const result = {
-  title: `${distribution} after ${seconds} s of training`,
-  command: `npm run bench:learning -- ${distribution} ${seconds} ${list}`,
+  title: [`${distribution} after ${seconds} s of training`, ...trainFlags].join(' '),
+  command: ['npm run bench:learning --', ...process.argv.slice(2)].join(' '),
   seed: seeds,
   version,
   commit: commit.trim(),
-  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, backend wasm; load ${round(loadBefore, 2)} before the first run`,
+  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, load ${round(loadBefore, 2)} before the first run`,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
     'total, by seed': totals.map((total) => round(total, 3)),
     ...(best === undefined
       ? {}
       : { 'median as % of Bayes-optimal': round((100 * median(totals)) / best, 1) }),
+    'the same with drawn actions': drawn.map(({ total }) => round(total, 3)),
+    'the same with memory wiped': wiped.map(({ total }) => round(total, 3)),
+    ...Object.fromEntries(
+      Object.keys(kept[0]?.quantities ?? {}).map((id) => [
+        `${id}, second half of the last episode, by seed`,
+        kept.map(({ quantities }) => round(last(quantities?.[id]?.meanOfSecondHalf ?? []), 3)),
+      ]),
+    ),
     'steps of the last episode, by seed': kept.map((one) => round(last(one.stepsByEpisode), 2)),
-    'the same with memory wiped': wiped.map((one) => round(last(one.stepsByEpisode), 2)),
+    'steps of the last episode with memory wiped': wiped.map((one) =>
+      round(last(one.stepsByEpisode), 2),
+    ),
     'millions of env steps, by seed': kept.map(({ steps }) => round(steps / 1e6, 2)),
   },
   kept,
+  drawn,
+  wiped,
 };
 const file = join(root, 'docs/results', `${name}.json`);
 writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
