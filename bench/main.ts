@@ -5,6 +5,7 @@ import { loadTensorFlow } from '../cli/backend.js';
 import { measureActing } from './acting.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
 import { fidelityTable } from './fidelity/table.js';
+import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
@@ -13,6 +14,7 @@ const say = (what: string) => process.stderr.write(`measuring ${what} …\n`);
 
 const parts: { readonly [name: string]: () => Promise<object> } = {
   learner: measureLearner,
+  'half-cheetah': measureHalfCheetah,
   'half-cheetah-fidelity': async () => {
     const fidelity = await measureFidelity((text) => process.stderr.write(text));
     process.stderr.write(fidelityTable(fidelity));

@@ -34,8 +34,8 @@ const LINK_GROUPS = 0x0002_0001;
 const FLOOR_GROUPS = 0x0001_0002;
 
 /**
- * Gauss–Seidel sweeps of a step. A sweep costs .4 of some 20 µs. What is left of the joints' error after
- * an env step halves with every five: see bench/NOTES.md for what fewer would cost.
+ * Gauss–Seidel sweeps of a step. A sweep costs .4 of some 20 µs, and five fewer double the error of the
+ * joints: see bench/NOTES.md for what was tried.
  */
 const SWEEPS = 20;
 
@@ -60,10 +60,9 @@ export function createWorld(rapier: RapierModule): Rapier.World {
 /** Adds a half-cheetah, all links at the world's origin. */
 export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandles {
   const bodies = links.map((link) => createLink(rapier, world, link));
-  const joints: number[] = [];
-  // A sweep takes joints in the order they were made in. From the feet to the torso converges fastest.
-  for (const i of [2, 1, 0, 5, 4, 3]) {
-    const { parent, x, z, hinge } = limbs[i]!;
+  // A sweep takes joints in the order they were made in, then the contacts. From the torso to the feet is
+  // the better order: from the feet to the torso a resting foot bends twice as far.
+  const joints = limbs.map(({ parent, x, z, hinge }, i) => {
     const data = rapier.JointData.generic(
       { x, y: 0, z },
       { x: 0, y: 0, z: 0 },
@@ -76,8 +75,8 @@ export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandl
     raw.jointSetContactsEnabled(handle, false);
     raw.jointSetLimits(handle, HINGE, hinge.lower, hinge.upper);
     raw.jointConfigureMotorModel(handle, HINGE, FORCE_BASED);
-    joints[i] = handle;
-  }
+    return handle;
+  });
   const colliders = (enabled: boolean) =>
     links.map((link, i) => {
       const description = describeCollider(rapier, link).setEnabled(enabled);

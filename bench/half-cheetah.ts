@@ -1,0 +1,115 @@
+// Speed of the half-cheetah's physics: env steps a second alone, in a batch, on MuJoCo, and in two threads.
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { randomStream } from '../core/random.js';
+import { physicsEngines } from '../envs/half-cheetah/engines.js';
+import type { BatchedPhysics, PhysicsEngine } from '../envs/half-cheetah/physics.js';
+import { median, round } from './update.js';
+
+/** Env steps after which a body begins anew, as in the built-in distributions. */
+const EPISODE = 200;
+const BATCHES = [8, 16, 32, 64];
+const ROUNDS = 5;
+const SECONDS = 0.8;
+
+const rest = new Float64Array(9);
+const rng = randomStream('half-cheetah');
+const actions = Array.from({ length: 997 }, () =>
+  Float32Array.from({ length: 6 * 64 }, () => rng.between(-1, 1)),
+);
+
+/** Steps a second of so many bodies that are stepped by `step` and begin anew after an episode. */
+function speedOf(bodies: readonly BatchedPhysics[], step: (actions: Float32Array) => void): number {
+  const begun = performance.now();
+  let steps = 0;
+  while (performance.now() - begun < SECONDS * 1000) {
+    for (const body of bodies) body.reset(rest, rest);
+    for (let i = 0; i < EPISODE; i++) step(actions[(steps + i) % actions.length]!);
+    steps += EPISODE;
+  }
+  return (steps * bodies.length * 1000) / (performance.now() - begun);
+}
+
+function solo(engine: PhysicsEngine): number {
+  const body = engine.create();
+  const speed = speedOf([body], (row) => body.step(row.subarray(0, 6)));
+  body.dispose();
+  return speed;
+}
+
+function together(engine: PhysicsEngine, slots: number): number {
+  const batch = engine.createBatch?.(slots);
+  if (!batch) return Number.NaN;
+  const speed = speedOf(batch.slots, (row) => batch.step(row.subarray(0, 6 * slots)));
+  batch.dispose();
+  return speed;
+}
+
+/** Sixteen bodies in each of so many threads at once; the sum of their speeds. */
+async function inThreads(threads: number): Promise<number> {
+  const speeds = await Promise.all(
+    Array.from(
+      { length: threads },
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const worker = new Worker(fileURLToPath(import.meta.url));
+          worker.on('message', resolve);
+          worker.on('error', reject);
+        }),
+    ),
+  );
+  return speeds.reduce((sum, speed) => sum + speed, 0);
+}
+
+/** Microseconds of a reset, which places a body in a state. */
+function resetMicroseconds(engine: PhysicsEngine): number {
+  const body = engine.create();
+  const begun = performance.now();
+  const resets = 5000;
+  for (let i = 0; i < resets; i++) body.reset(rest, rest);
+  const microseconds = ((performance.now() - begun) * 1000) / resets;
+  body.dispose();
+  return microseconds;
+}
+
+/** All in turn, several times, so that a machine whose speed drifts is the same for all; medians. */
+export async function measureHalfCheetah() {
+  const { rapier, mujoco } = physicsEngines;
+  await rapier.load();
+  await mujoco.load();
+  const seen = {
+    solo: [] as number[],
+    mujoco: [] as number[],
+    one: [] as number[],
+    two: [] as number[],
+  };
+  const batches = BATCHES.map(() => [] as number[]);
+  for (let i = 0; i < ROUNDS; i++) {
+    seen.solo.push(solo(rapier));
+    seen.mujoco.push(solo(mujoco));
+    BATCHES.forEach((slots, j) => {
+      batches[j]!.push(together(rapier, slots));
+    });
+    seen.one.push(await inThreads(1));
+    seen.two.push(await inThreads(2));
+  }
+  const best = Math.max(...batches.map(median));
+  const ratios = (a: readonly number[], b: readonly number[]) =>
+    round(median(a.map((value, i) => value / b[i]!)), 2);
+  return {
+    rapierSolo: Math.round(median(seen.solo)),
+    rapierBatches: BATCHES.map((slots, j) => ({ slots, speed: Math.round(median(batches[j]!)) })),
+    bestBatch: Math.round(best),
+    mujocoSolo: Math.round(median(seen.mujoco)),
+    rapierSoloToMujoco: ratios(seen.solo, seen.mujoco),
+    bestBatchToMujoco: round(best / median(seen.mujoco), 2),
+    speedUpOfTwoThreads: ratios(seen.two, seen.one),
+    resetMicroseconds: round(resetMicroseconds(rapier), 1),
+  };
+}
+
+if (!isMainThread) {
+  await physicsEngines.rapier.load();
+  together(physicsEngines.rapier, 16);
+  parentPort?.postMessage(together(physicsEngines.rapier, 16));
+}

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type RandomStream, randomStream } from '../../core/random.js';
+import type { Physics, PhysicsBatch } from '../../envs/half-cheetah/physics.js';
+import { rapierEngine } from '../../envs/half-cheetah/rapier.js';
+
+/** Memories of the WebAssembly that was loaded with Rapier. */
+const memories: { readonly buffer: ArrayBufferLike }[] = [];
+
+interface WithExports {
+  readonly exports: object;
+}
+
+beforeAll(async () => {
+  const api: object = Reflect.get(globalThis, 'WebAssembly');
+  const instantiate = Reflect.get(api, 'instantiate');
+  const watched = async (...given: unknown[]) => {
+    const made: WithExports & { readonly instance?: WithExports } = await Reflect.apply(
+      instantiate,
+      api,
+      given,
+    );
+    // An instance, or an instance with its module.
+    for (const part of Object.values((made.instance ?? made).exports)) {
+      if (hasBuffer(part)) memories.push(part);
+    }
+    return made;
+  };
+  Reflect.set(api, 'instantiate', watched);
+  await rapierEngine.load();
+  Reflect.set(api, 'instantiate', instantiate);
+});
+
+function hasBuffer(part: unknown): part is { readonly buffer: ArrayBufferLike } {
+  return typeof part === 'object' && part !== null && 'buffer' in part;
+}
+
+type State = Pick<Physics, 'qpos' | 'qvel' | 'reset'>;
+
+/** A start near the usual one or, at times, on the back. */
+function begin(rng: RandomStream, ...all: readonly State[]): void {
+  const qpos = Array.from({ length: 9 }, () => rng.between(-0.1, 0.1));
+  const qvel = Array.from({ length: 9 }, () => rng.between(-0.2, 0.2));
+  if (rng.uniform() < 0.3) qpos[2]! += 3;
+  for (const physics of all) physics.reset(qpos, qvel);
+}
+
+/** Full torques, and others. */
+function anAction(rng: RandomStream): number[] {
+  const full = rng.uniform() < 0.5;
+  return Array.from({ length: 6 }, () => {
+    const x = rng.between(-1, 1);
+    return full ? Math.sign(x) : x;
+  });
+}
+
+/** To the bit. */
+function expectSame(one: State, other: State): void {
+  expect([...one.qpos, ...one.qvel]).toEqual([...other.qpos, ...other.qvel]);
+}
+
+function withBodies(count: number, use: (...bodies: Physics[]) => void): void {
+  const bodies = Array.from({ length: count }, () => rapierEngine.create());
+  use(...bodies);
+  for (const body of bodies) body.dispose();
+}
+
+describe('the half-cheetah on Rapier repeats to the bit', () => {
+  it('what it did in another world, whatever came before the reset', () => {
+    const rng = randomStream('reset');
+    withBodies(1, (old) => {
+      for (let episode = 0; episode < 60; episode++) {
+        withBodies(1, (fresh) => {
+          begin(rng, old, fresh);
+          // Also where there are several resets and no step, and where episodes have one step.
+          if (episode % 5 === 0) begin(rng, old, fresh);
+          if (episode % 5 === 0) begin(rng, old);
+          if (episode % 5 === 0) begin(randomStream(episode), old, fresh);
+          for (let step = 0; step < (episode % 4 === 0 ? 1 : 60); step++) {
+            const action = anAction(rng);
+            old.step(action);
+            fresh.step(action);
+            expectSame(old, fresh);
+          }
+        });
+      }
+    });
+  });
+
+  it('what follows a snapshot, in the same world and in another', () => {
+    const rng = randomStream('snapshot');
+    withBodies(2, (one, other) => {
+      begin(rng, one);
+      for (let round = 0; round < 40; round++) {
+        const snapshot = one.snapshot();
+        const path = Array.from({ length: round }, () => anAction(rng));
+        other.restore(snapshot);
+        for (const action of path) {
+          one.step(action);
+          other.step(action);
+          expectSame(one, other);
+        }
+        other.restore(snapshot);
+        for (const action of path) other.step(action);
+        expectSame(one, other);
+        if (round % 7 === 0) begin(rng, one);
+        // A reset of what was restored is as exact.
+        if (round % 3 === 0) {
+          other.restore(one.snapshot());
+          begin(rng, one, other);
+        }
+      }
+    });
+  });
+
+  it.each([1, 2, 5, 17])('what it does alone, as one of a batch of %i', (slots) => {
+    const rng = randomStream('batch');
+    const batch: PhysicsBatch = rapierEngine.createBatch(slots);
+    withBodies(slots, (...alone) => {
+      for (const [i, body] of alone.entries()) begin(rng, body, batch.slots[i]!);
+      for (let step = 0; step < Math.ceil(1200 / slots); step++) {
+        // Each begins anew when it likes, without a step of the others.
+        for (const [i, body] of alone.entries()) {
+          if (rng.uniform() < 0.03) begin(rng, body, batch.slots[i]!);
+        }
+        const actions = alone.map(() => anAction(rng));
+        batch.step(actions.flat());
+        for (const [i, body] of alone.entries()) {
+          body.step(actions[i]!);
+          expectSame(body, batch.slots[i]!);
+        }
+      }
+    });
+    batch.dispose();
+  });
+});
+
+describe('the half-cheetah on Rapier keeps no memory', () => {
+  const size = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const ROOM = 2 ** 18;
+
+  it('of 20 000 resets', () => {
+    expect(memories.length).toBeGreaterThan(0);
+    withBodies(1, (body) => {
+      const rng = randomStream('leak');
+      begin(rng, body);
+      body.step(anAction(rng));
+      const bytes = body.snapshot().bytes.length;
+      const before = size();
+      for (let i = 0; i < 20_000; i++) {
+        begin(rng, body);
+        body.step(anAction(rng));
+      }
+      expect(size() - before).toBeLessThan(ROOM);
+      expect(body.snapshot().bytes.length).toBeLessThan(2 * bytes);
+    });
+  });
+
+  it('of 2 000 snapshots and restores', () => {
+    withBodies(1, (body) => {
+      const snapshot = body.snapshot();
+      for (let i = 0; i < 100; i++) body.restore(snapshot);
+      const before = size();
+      for (let i = 0; i < 2000; i++) body.restore(body.snapshot());
+      expect(size() - before).toBeLessThan(ROOM);
+    });
+  });
+
+  it('of worlds that were freed', () => {
+    for (let i = 0; i < 50; i++) withBodies(1, (body) => body.step(new Float64Array(6)));
+    const before = size();
+    for (let i = 0; i < 500; i++) withBodies(1, (body) => body.step(new Float64Array(6)));
+    // A world is some 50 kB; 256 bytes wait for the garbage collector.
+    expect(size() - before).toBeLessThan(ROOM);
+  });
+});
