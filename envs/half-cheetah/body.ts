@@ -34,7 +34,7 @@ export interface Link {
 }
 
 /** A hinge about y with a spring towards 0, a damper, hard limits and a motor. */
-export interface Hinge {
+interface Hinge {
   /** Limits of the angle, rad. */
   readonly lower: number;
   readonly upper: number;
