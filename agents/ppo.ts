@@ -49,7 +49,8 @@ export interface PpoOptions {
   readonly targetDivergence: number;
   /**
    * What comes after the last episode counts as if it went on: for tasks that only time cuts short. Otherwise
-   * nothing comes after it.
+   * nothing comes after it. Beware: the value there is never learnt itself, only guessed from before. In
+   * meta-episodes shorter than 1 / (1 − γ) it feeds on its own errors, and learning diverges.
    */
   readonly bootstrapEnd: boolean;
   /**

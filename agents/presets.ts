@@ -62,7 +62,7 @@ export const continuousPreset = {
     entropyCoefficient: 0.01,
     gradientNorm: 1,
     targetDivergence: 0.015,
-    bootstrapEnd: true,
+    bootstrapEnd: false,
   },
   slots: 16,
   testTasks: 100,

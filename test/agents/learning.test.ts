@@ -90,6 +90,17 @@ describe('the agent', () => {
     expect(returnByEpisode[1]).toBeGreaterThan(-0.45);
   });
 
+  it('adapts with the preset for continuous actions', async () => {
+    const distribution = reach(3, 2);
+    const agent = await createRnnAgent({ family: distribution.family, hidden: 16 });
+    await train({ agent, distribution, seed: 1, slots: 64, budget: { steps: 150_000 } });
+    const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks: 500, seed: 2 });
+    expect(returnByEpisode[0]).toBeGreaterThan(-1.1);
+    expect(returnByEpisode[1]).toBeGreaterThan(-0.3);
+    // A return of three steps of at most 2 each cannot be learnt to be worth more than nothing.
+    expect(agent.valueMoments.mean).toBeLessThan(0);
+  });
+
   it('learns with heads of somebody else, written in tensors', async () => {
     const tf = await tensorFlowOn('wasm');
     const network = (sizes: NetworkSizes) => {

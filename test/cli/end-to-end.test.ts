@@ -128,12 +128,18 @@ describe('adapt', () => {
 
 describe('the Node API', () => {
   it('loads a run with an agent that acts as the command line says', async () => {
-    const { agent, distribution, manifest, warnings } = await loadRun(join(folder.path, 'run'));
-    expect({ warnings, iteration: manifest.iteration }).toEqual({ warnings: [], iteration: 53 });
-    agent.greedy = true;
-    const { total } = metaTest({ policy: agent, distribution, tasks: 300, seed: 0 });
-    const words = ['adapt', 'run', '--greedy', '--tasks', '300', '--json'];
-    expect(JSON.parse((await inFolder(...words)).stdout).total).toBe(total);
+    const path = join(folder.path, 'run');
+    for (const which of ['best', 'last'] as const) {
+      const { agent, distribution, manifest, warnings } = await loadRun(path, which);
+      expect(warnings).toEqual([]);
+      agent.greedy = true;
+      const { total } = metaTest({ policy: agent, distribution, tasks: 300, seed: 0 });
+      const words = ['adapt', 'run', '--greedy', '--tasks', '300', '--json'];
+      const adapted = JSON.parse((await inFolder(...words, '--checkpoint', which)).stdout);
+      expect(adapted).toMatchObject({ total, iteration: manifest.iteration });
+      if (which === 'last') expect(manifest.iteration).toBe(53);
+      else expect(manifest.iteration).toBeLessThanOrEqual(53);
+    }
   });
 });
 
