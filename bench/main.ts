@@ -45,7 +45,7 @@ async function measureLearner() {
   const update = [];
   for (const hidden of [64, 128]) update.push(await measureUpdate(tf, backend, hidden));
   say('training');
-  const training = await measureTraining(600_000);
+  const training = await measureTraining(3_000_000);
   return {
     tensorFlow: tf.version_core,
     engine,
