@@ -2,8 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { randomStream } from '../core/random.js';
+import { stepsPerAction } from '../envs/half-cheetah/body.js';
 import { physicsEngines } from '../envs/half-cheetah/engines.js';
 import type { BatchedPhysics, PhysicsEngine } from '../envs/half-cheetah/physics.js';
+import { createWorld } from '../envs/half-cheetah/rapier-body.js';
+import { RapierCheetah } from '../envs/half-cheetah/rapier-cheetah.js';
 import { median, round } from './update.js';
 
 /** Env steps after which a body begins anew, as in the built-in distributions. */
@@ -72,6 +75,33 @@ function resetMicroseconds(engine: PhysicsEngine): number {
   return microseconds;
 }
 
+/**
+ * Microseconds that an env step spends in reading Rapier's bodies and writing its motors: all that a step
+ * does but the physics steps.
+ */
+async function readWriteMicroseconds(): Promise<number> {
+  const rapier = await import('@dimforge/rapier3d-compat');
+  const world = createWorld(rapier);
+  const cheetah = new RapierCheetah(rapier, world);
+  cheetah.reset(rest, rest);
+  const rounds = 20_000;
+  let begun = 0;
+  // The first half warms up.
+  for (let round = 0; round < 2 * rounds; round++) {
+    if (round === rounds) begun = performance.now();
+    const action = actions[round % actions.length]!;
+    for (let i = 0; i < stepsPerAction; i++) {
+      cheetah.drive(action);
+      cheetah.readRates();
+    }
+    cheetah.read(0);
+  }
+  const microseconds = ((performance.now() - begun) * 1000) / rounds;
+  cheetah.dispose();
+  world.free();
+  return microseconds;
+}
+
 /** All in turn, several times, so that a machine whose speed drifts is the same for all; medians. */
 export async function measureHalfCheetah() {
   const { rapier, mujoco } = physicsEngines;
@@ -80,12 +110,14 @@ export async function measureHalfCheetah() {
   const seen = {
     solo: [] as number[],
     mujoco: [] as number[],
+    readWrite: [] as number[],
     one: [] as number[],
     two: [] as number[],
   };
   const batches = BATCHES.map(() => [] as number[]);
   for (let i = 0; i < ROUNDS; i++) {
     seen.solo.push(solo(rapier));
+    seen.readWrite.push(await readWriteMicroseconds());
     seen.mujoco.push(solo(mujoco));
     BATCHES.forEach((slots, j) => {
       batches[j]!.push(together(rapier, slots));
@@ -104,6 +136,11 @@ export async function measureHalfCheetah() {
     rapierSoloToMujoco: ratios(seen.solo, seen.mujoco),
     bestBatchToMujoco: round(best / median(seen.mujoco), 2),
     speedUpOfTwoThreads: ratios(seen.two, seen.one),
+    /** Of an env step alone in a world; of a batch's it is the larger by as much as that is faster. */
+    readWriteShare: round(
+      median(seen.solo.map((speed, i) => (speed * seen.readWrite[i]!) / 1e6)),
+      3,
+    ),
     resetMicroseconds: round(resetMicroseconds(rapier), 1),
   };
 }
