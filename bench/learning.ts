@@ -1,20 +1,25 @@
-// npm run bench:learning -- <distribution> <seconds> <seeds> [<tasks> [train's flags]]: trains by the command line
-// with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn ones and with
-// the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json.
+// npm run bench:learning -- <distribution> <seconds> <seeds> [<tasks> [--keep-run] [train's flags]]: trains by the
+// command line with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn
+// ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json. With --keep-run the
+// run of the median seed is kept beside it, in docs/results/runs, as adapt and watch read it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepRun } from './learning/keep-run.js';
+import { taskFigures } from './learning/task-figures.js';
 import { median, round } from './update.js';
 
+const KEEP = '--keep-run';
 const [
   distribution = 'maze/gridnavi-v0',
   seconds = '15',
   list = '1,2,3,4,5',
   tasks = '2000',
-  ...trainFlags
+  ...flags
 ] = process.argv.slice(2);
+const trainFlags = flags.filter((flag) => flag !== KEEP);
 const seeds = list.split(',').map(Number);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -49,6 +54,7 @@ const loadBefore = loadavg()[0] ?? Number.NaN;
 const kept: Adapted[] = [];
 const drawn: Adapted[] = [];
 const wiped: Adapted[] = [];
+const byTask: Awaited<ReturnType<typeof taskFigures>>[] = [];
 for (const seed of seeds) {
   const run = join(folder, String(seed));
   moving(
@@ -66,10 +72,10 @@ for (const seed of seeds) {
   kept.push(adapt(run, '--greedy'));
   drawn.push(adapt(run));
   wiped.push(adapt(run, '--greedy', '--wipe-memory'));
+  byTask.push(await taskFigures(run, Number(tasks)));
   const { total, steps } = kept.at(-1)!;
   process.stderr.write(`seed ${seed}: total ${total.toFixed(3)} after ${steps} steps\n`);
 }
-rmSync(folder, { recursive: true });
 
 const totals = kept.map(({ total }) => total);
 const best = kept[0]?.references.bayesOptimal?.total;
@@ -104,6 +110,12 @@ const result = {
         kept.map(({ quantities }) => round(last(quantities?.[id]?.meanOfSecondHalf ?? []), 3)),
       ]),
     ),
+    ...Object.fromEntries(
+      Object.keys(byTask[0] ?? {}).map((figure) => [
+        `${figure}, by seed`,
+        byTask.map((one) => round(one[figure] ?? Number.NaN, 3)),
+      ]),
+    ),
     'steps of the last episode, by seed': kept.map((one) => round(last(one.stepsByEpisode), 2)),
     'steps of the last episode with memory wiped': wiped.map((one) =>
       round(last(one.stepsByEpisode), 2),
@@ -116,4 +128,10 @@ const result = {
 };
 const file = join(root, 'docs/results', `${name}.json`);
 writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+if (flags.includes(KEEP)) {
+  const order = seeds.map((_, i) => i).sort((a, b) => (totals[a] ?? 0) - (totals[b] ?? 0));
+  const seed = seeds[order[Math.floor(order.length / 2)] ?? 0];
+  keepRun(join(folder, String(seed)), join(root, 'docs/results/runs', name));
+}
+rmSync(folder, { recursive: true });
 console.log(JSON.stringify(result.numbers, null, 2));
