@@ -72,12 +72,24 @@ export interface EnvBatch<Task = unknown> {
 }
 
 /** Something to be known of a step besides its reward, for reports. Agents never see it. */
-export interface Quantity {
+export interface Quantity<Task = unknown> {
   /** For example `velocity`. */
   readonly id: string;
   /** For example `m/s`; empty for a share or a count. */
   readonly unit: string;
   readonly about: string;
+  /** Where a task wants a certain value of it: results then say after how many steps it is kept. */
+  readonly aim?: Aim<Task>;
+}
+
+/** The value that a task wants a quantity to have. */
+export interface Aim<Task = unknown> {
+  /** In the quantity's unit; the same throughout the task. */
+  value(task: Task): number;
+  /** How far off still counts as there, in the quantity's unit; above 0. */
+  readonly tolerance: number;
+  /** Steps over which the mean is taken before it is compared: about a period of what oscillates, such as a gait. */
+  readonly window: number;
 }
 
 /** The dynamics that all tasks share, configured: what is fixed while tasks vary. */
@@ -94,7 +106,7 @@ export interface Family<Task = unknown, A extends Action = Action> {
    */
   readonly shown?: readonly string[];
   /** What its envs measure, in the order of the row that `Env.measure` writes. */
-  readonly quantities?: readonly Quantity[];
+  readonly quantities?: readonly Quantity<Task>[];
   /**
    * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
    * [size], with numbers near 1.

@@ -6,8 +6,9 @@ import type { Results } from '../../schemas/results.js';
 import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
 import { count, figure } from '../terminal/text.js';
-import { adaptationCurves, firstStepsCurves, learningCurves, referenceTitle } from './curves.js';
+import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';
+import { withinFirstEpisode } from './within-episode.js';
 
 export interface ReportContents {
   readonly configuration: RunConfiguration;
@@ -58,7 +59,7 @@ ${figures(results, wiped)}
 <section class="card"><h2>Adaptation</h2>
 <p class="soft">Mean return of each episode over ${results.tasks} tasks of the split ${results.split}, most likely actions. Nothing is learnt here but what the memory holds; bars are 95 % bootstrap intervals.</p>
 ${adaptationCurves(results, wiped)}</section>
-${firstSteps(details, distribution)}
+${withinFirstEpisode(details, results, distribution)}
 ${drawing(recording, results.tasks)}
 <section class="card"><h2>Learning curve</h2>
 <p class="soft">Return of each episode while training, drawn actions.</p>
@@ -94,15 +95,6 @@ function figures(results: Results, wiped: Results): string {
     [figure(results.total - wiped.total), 'return that memory is worth, against wiping it'],
   ];
   return `<div class="figures">${cards.map(([value, about]) => `<div class="card"><div class="figure">${value}</div><small>${about}</small></div>`).join('')}</div>`;
-}
-
-function firstSteps(details: MetaTestResult, { horizon }: TaskDistribution): string {
-  const curves = firstStepsCurves(details, horizon);
-  const [quantity] = details.measurements?.quantities ?? [];
-  if (curves === '' || !quantity) return '';
-  return `<section class="card"><h2>Within the first episode</h2>
-<p class="soft">${escapeHtml(quantity.id)}: ${escapeHtml(quantity.about)} Tasks of the test split, most likely actions.</p>
-${curves}</section>`;
 }
 
 function drawing({ episodes, task }: Recording, tasks: number): string {

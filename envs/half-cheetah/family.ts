@@ -10,9 +10,15 @@ import {
   velocityTaskSchema,
 } from './schema.js';
 
-/** What is measured of each step, in the order of the row. */
-const QUANTITIES = [
-  { id: 'velocity', unit: 'm/s', about: 'Along x, mean over the step.' },
+const VELOCITY = { id: 'velocity', unit: 'm/s', about: 'Along x, mean over the step.' } as const;
+
+/** Half a second, about a period of the gaits that are learnt, within which the velocity swings. */
+const GAIT_STEPS = 10;
+/** m/s; as near as `half-cheetah/velocity-sparse-v0` rewards. */
+const NEAR = 0.3;
+
+/** What else is measured of each step, in the order of the row. */
+const OTHER_QUANTITIES = [
   { id: 'velocityError', unit: 'm/s', about: '|v − g|, or −g·v where the task is a direction g.' },
   { id: 'pitch', unit: 'rad', about: 'Of the torso, 0 where it is level, unwrapped.' },
   { id: 'torsoOnFloor', unit: '', about: '1 where torso or head touches the floor, else 0.' },
@@ -44,7 +50,12 @@ export function halfCheetahFamily(
       Number.POSITIVE_INFINITY,
     ),
     actionSpace: box([6], -1, 1),
-    quantities: QUANTITIES,
+    quantities: [
+      isDirection
+        ? VELOCITY
+        : { ...VELOCITY, aim: { value: goalOf, tolerance: NEAR, window: GAIT_STEPS } },
+      ...OTHER_QUANTITIES,
+    ],
     context: {
       size: 1,
       write(task, row) {
