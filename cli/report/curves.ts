@@ -15,6 +15,8 @@ export function referenceTitle(name: string): string {
     oracle: 'oracle (knows the task)',
     random: 'random',
     wipedMemory: 'best without memory',
+    taskBlind: 'blind to the task, at most',
+    standing: 'standing still',
   };
   return titles[name] ?? name;
 }
