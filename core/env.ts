@@ -1,5 +1,5 @@
 import type { RandomStream } from './random.js';
-import type { Scene } from './scene.js';
+import type { Film, Scene } from './scene.js';
 import type { BoxSpace, Space } from './spaces.js';
 
 /** What survives `JSON.parse(JSON.stringify(value))` unchanged. */
@@ -107,6 +107,12 @@ export interface Family<Task = unknown, A extends Action = Action> {
   readonly shown?: readonly string[];
   /** What its envs measure, in the order of the row that `Env.measure` writes. */
   readonly quantities?: readonly Quantity<Task>[];
+  /**
+   * Present where episodes are to be shown as films: frame after frame, or some of them side by side. Where it is
+   * absent, an episode is shown as its last scene with the way that was taken drawn into it, which suits a
+   * figure in a world that stands still, but not a body that moves its limbs or a camera that follows it.
+   */
+  readonly film?: Film;
   /**
    * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
    * [size], with numbers near 1.

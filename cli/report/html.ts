@@ -28,5 +28,5 @@ pre{margin:10px 0 0;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow
 .label text{fill:currentColor}.label path{stroke:currentColor;fill:none;opacity:.5}
 .agent-line{color:var(--agent)}.wiped-line{color:var(--wiped)}.known-line{color:var(--known)}.chance-line{color:var(--chance)}
 ${[0, 1, 2, 3, 4, 5].map((i) => `.episode-${i}{color:var(--e${i})}`).join('')}
-.episodes{display:flex;flex-wrap:wrap;gap:18px;margin-top:10px}.episodes figure{margin:0;flex:1 1 170px;max-width:280px}.episodes svg{width:100%;height:auto;display:block}figcaption{font-size:14px;margin-top:4px}figcaption b{display:block}
+.episodes{display:flex;flex-wrap:wrap;gap:18px;margin-top:10px}.episodes figure{margin:0;flex:1 1 170px;max-width:280px}.episodes svg{width:100%;height:auto;display:block}figcaption b::first-letter{text-transform:uppercase}.film figure{flex:1 1 100%;max-width:none;display:flex;flex-direction:column-reverse;gap:6px}.film svg{min-width:640px}figcaption{font-size:14px;margin-top:4px}figcaption b{display:block}
 `.replaceAll('\n', '');

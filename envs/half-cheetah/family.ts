@@ -1,7 +1,14 @@
 import type { Family, Quantity, TaskFault } from '../../core/env.js';
 import { box } from '../../core/spaces.js';
 import { physicsEngines } from './engines.js';
-import { COORDINATES, goalOf, HalfCheetahBatch, HalfCheetahEnv, OBSERVED } from './env.js';
+import {
+  COORDINATES,
+  DURATION,
+  goalOf,
+  HalfCheetahBatch,
+  HalfCheetahEnv,
+  OBSERVED,
+} from './env.js';
 import type { PhysicsEngine } from './physics.js';
 import {
   directionTaskSchema,
@@ -56,6 +63,7 @@ export function halfCheetahFamily(
         : { ...VELOCITY, aim: { value: goalOf, tolerance: NEAR, window: GAIT_STEPS } },
       ...OTHER_QUANTITIES,
     ],
+    film: { secondsPerStep: DURATION },
     context: {
       size: 1,
       write(task, row) {

@@ -256,7 +256,7 @@ describe('scenes', () => {
       colour: false,
     });
     const lines = text.split('\n');
-    expect(lines[0]).toBe('target 2.00 m/s, now 0.50 m/s');
+    expect(lines[0]).toBe('now 0.50, target 2.00 m/s');
     expect(lines.filter((line) => line.includes('@')).length).toBeGreaterThan(8);
     // The back trails the front: eleven cells of torso.
     expect(text).toContain(' @'.repeat(11));
@@ -272,7 +272,7 @@ describe('scenes', () => {
     const far = Float64Array.from(upright);
     far[0] = -120.25;
     const text = sceneToText(halfCheetahScene(far, -4, { direction: -1 }), { colour: false });
-    expect(text).toContain('run backward, now −4.00 m/s');
+    expect(text).toContain('now −4.00 m/s, run backward');
     expect(text).toContain('−120 m');
     const body = (x: ArrayLike<number>) =>
       halfCheetahScene(x, 0, undefined).shapes.filter(

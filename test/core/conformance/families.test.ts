@@ -197,6 +197,16 @@ describe('a planted fault breaks its rule', () => {
     expect(await broken(family)).toEqual(['scenes stay in their frame']);
   });
 
+  it('a film without a time or without scenes', async () => {
+    const scene = () => ({ width: 1, height: 1, shapes: [] });
+    const drawn = lineFamily(() => ({ ...lineEnv(), scene }));
+    expect(await broken({ ...drawn, film: { secondsPerStep: 0.05 } })).toEqual([]);
+    expect(await broken({ ...drawn, film: { secondsPerStep: 0 } })).toEqual(['films have scenes']);
+    expect(await broken({ ...lineFamily(), film: { secondsPerStep: 0.05 } })).toEqual([
+      'films have scenes',
+    ]);
+  });
+
   it('quantities that are not measured, or not told apart', async () => {
     const place = { id: 'place', unit: '', about: 'Where on the line.' };
     const measuring = (measure: (row: Float32Array) => void) =>
