@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Results } from '../schemas/results.js';
 import { median, round } from './update.js';
 
 const [
@@ -26,9 +27,7 @@ interface Adapted {
   readonly returnByEpisode: readonly number[];
   readonly stepsByEpisode: readonly number[];
   readonly references: { readonly [name: string]: { readonly total: number } };
-  readonly quantities?: {
-    readonly [id: string]: { readonly [statistic: string]: readonly number[] };
-  };
+  readonly quantities?: Results['quantities'];
 }
 
 function moving(...words: string[]): string {
@@ -103,6 +102,20 @@ const result = {
         `${id}, second half of the last episode, by seed`,
         kept.map(({ quantities }) => round(last(quantities?.[id]?.meanOfSecondHalf ?? []), 3)),
       ]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(kept[0]?.quantities ?? {}).flatMap(([id, { settling }]) =>
+        settling
+          ? [
+              [
+                `${id} settled in the first episode, % of tasks, by seed`,
+                kept.map(({ quantities }) =>
+                  round(100 * (quantities?.[id]?.settling?.share[0] ?? 0), 1),
+                ),
+              ],
+            ]
+          : [],
+      ),
     ),
     'steps of the last episode, by seed': kept.map((one) => round(last(one.stepsByEpisode), 2)),
     'steps of the last episode with memory wiped': wiped.map((one) =>

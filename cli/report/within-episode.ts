@@ -4,7 +4,6 @@ import { settlingTimes } from '../../agents/settling.js';
 import type { TaskDistribution } from '../../core/distribution.js';
 import type { Quantity } from '../../core/env.js';
 import type { Results } from '../../schemas/results.js';
-import { figure } from '../terminal/text.js';
 import { chart, episodeStyle, type Series, spread } from './chart.js';
 import { escapeHtml } from './html.js';
 
@@ -94,7 +93,7 @@ function settling(
   const { tolerance, window, share, medianSteps } = summary;
   const figures = spread(episodes, DRAWN_EPISODES).map((episode) => {
     const median = medianSteps[episode] ?? null;
-    const value = median === null ? 'most never' : `${figure(median)} steps`;
+    const value = median === null ? 'most never' : `${median} steps`;
     return `<div><div class="figure">${value}</div><small>episode ${episode + 1}: median until settled; ${percent(share[episode] ?? 0)} of tasks settle</small></div>`;
   });
   const near = `${tolerance}${unit === '' ? '' : ` ${unit}`}`;
