@@ -1,6 +1,6 @@
 import type { RecordedEpisode, Recording } from '../agents/recording.js';
 import type { Scene } from '../core/scene.js';
-import { filmStrip, sceneColumn, sceneRow, sceneToSvg, traceScene } from '../envs/index.js';
+import { episodeScene, sceneColumn, sceneRow, sceneToSvg } from '../envs/index.js';
 import { figure } from './terminal/text.js';
 
 /** Width of a picture file, and of a unit of its scene at most, in pixels. */
@@ -13,11 +13,6 @@ const STRIP_CAPTION = 1 / 32;
 const TRACES_PER_ROW = 4;
 const TRACE_GAP = 1;
 const LETTER = 0.32;
-
-/** An episode as one scene: its film strip where the family is filmed, else its trace. */
-export function episodeScene({ film }: Recording, { frames }: RecordedEpisode): Scene {
-  return film ? filmStrip(frames, film) : traceScene(frames);
-}
 
 /** `episode 2: 14 steps, return 0.310`. */
 export function episodeCaption({ rewards, return: total }: RecordedEpisode, index: number): string {
@@ -33,7 +28,7 @@ export function isDrawn({ episodes }: Recording): boolean {
 /** A meta-episode that {@link isDrawn} as a picture file: film strips below each other, or traces side by side. */
 export function metaEpisodeSvg(recording: Recording, title: string): string {
   const { film, episodes } = recording;
-  const scenes = episodes.map((episode) => episodeScene(recording, episode));
+  const scenes = episodes.map(({ frames }) => episodeScene(frames, film));
   const captions = episodes.map(episodeCaption);
   const scene = film ? stacked(scenes, captions) : sideBySide(scenes, captions);
   const pixelsPerUnit = Math.min(LARGEST_UNIT, WIDTH / scene.width);

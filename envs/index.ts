@@ -11,7 +11,7 @@ export {
 export { type SceneRowOptions, sceneColumn, sceneRow } from './drawing/row.js';
 export { type SvgOptions, sceneToSvg } from './drawing/svg.js';
 export { sceneToText, type TextOptions } from './drawing/terminal.js';
-export { type Replay, replay, traceScene } from './drawing/trace.js';
+export { episodeScene, type Replay, replay, traceScene } from './drawing/trace.js';
 export * from './half-cheetah/index.js';
 export * from './maze/index.js';
 

@@ -1,11 +1,11 @@
 import type { MetaTestResult } from '../../agents/meta-test.js';
 import type { Recording } from '../../agents/recording.js';
 import type { TaskDistribution } from '../../core/distribution.js';
-import { sceneToSvg } from '../../envs/index.js';
+import { episodeScene, sceneToSvg } from '../../envs/index.js';
 import type { Results } from '../../schemas/results.js';
 import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
-import { episodeCaption, episodeScene, isDrawn } from '../picture.js';
+import { episodeCaption, isDrawn } from '../picture.js';
 import { count, figure } from '../terminal/text.js';
 import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';
@@ -107,7 +107,7 @@ function drawing(recording: Recording, tasks: number): string {
   const { task, film, episodes } = recording;
   const pictures = episodes.slice(0, DRAWN_EPISODES).map((episode, i) => {
     const title = episodeCaption(episode, i);
-    const scene = episodeScene(recording, episode);
+    const scene = episodeScene(episode.frames, film);
     const svg = sceneToSvg(scene, { title, pixelsPerUnit: film ? STRIP_WIDTH / scene.width : 32 });
     const [name = '', about = ''] = title.split(': ');
     return `<figure>${svg}<figcaption><b>${name}</b><span class="soft">${about}</span></figcaption></figure>`;

@@ -10,6 +10,7 @@ import {
   halfCheetahScene,
   type Physics,
   type PhysicsEngine,
+  replay,
   sceneToSvg,
   sceneToText,
 } from '../../envs/index.js';
@@ -293,6 +294,16 @@ describe('scenes', () => {
         }
       }
     }
+  });
+
+  test('a replay is a film strip, with one body a frame', () => {
+    const { family } = sled(velocity);
+    const task = { targetVelocity: 1 };
+    const actions = [Array.from({ length: 30 }, () => Float32Array.from(push))];
+    const [strip] = replay({ family, task, rng: randomStream(1), actions });
+    const labels = strip?.shapes.flatMap((shape) => (shape.kind === 'label' ? [shape.text] : []));
+    expect(labels).toContain('step 30, 1.5 s');
+    expect(labels?.filter((text) => text.startsWith('now 2.50, target 1.00 m/s'))).toHaveLength(8);
   });
 
   test('as SVG every capsule is a thick line with round ends', () => {
