@@ -22,4 +22,5 @@ export * from './quantities.js';
 export * from './recording.js';
 export * from './rnn-agent.js';
 export * from './rollout.js';
+export * from './settling.js';
 export * from './transition-features.js';

@@ -1,4 +1,5 @@
 import type { Split, TaskDistribution } from '../core/distribution.js';
+import type { Quantity } from '../core/env.js';
 import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
@@ -105,7 +106,9 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   }
   return {
     ...summarise(tasks, returns, lengths, episodeCount, rng.fork('bootstrap')),
-    ...(quantities.length > 0 && { measurements: { quantities, values: measured } }),
+    ...(quantities.length > 0 && {
+      measurements: { quantities, values: measured, aims: aimsOf(tasks, quantities) },
+    }),
   };
 }
 
@@ -120,6 +123,12 @@ function tasksOf<Task>(tasks: number | readonly Task[], draw: () => Task): reado
     });
   }
   return Array.from({ length: tasks }, draw);
+}
+
+/** What the tasks want of the quantities, [N, Q]. */
+function aimsOf<Task>(tasks: readonly Task[], quantities: readonly Quantity<Task>[]): Float32Array {
+  const aims = tasks.flatMap((task) => quantities.map(({ aim }) => aim?.value(task) ?? Number.NaN));
+  return Float32Array.from(aims);
 }
 
 function summarise<Task>(

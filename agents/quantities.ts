@@ -1,10 +1,13 @@
 import type { Quantity } from '../core/env.js';
+import { type Settling, summariseSettling } from './settling.js';
 
 /** What a meta-test measured besides rewards. */
 export interface Measurements {
   readonly quantities: readonly Quantity[];
   /** After every step, [N, K, horizon, Q]; NaN past the end of an episode. */
   readonly values: Float32Array;
+  /** The value that each task wants of each quantity, [N, Q]; NaN where it wants none. */
+  readonly aims: Float32Array;
 }
 
 /** One quantity over all tasks, by episode: K numbers each. */
@@ -17,14 +20,17 @@ export interface QuantitySummary {
   readonly meanOfSecondHalf: readonly number[];
   /** The largest magnitude after the first tenth of the horizon. */
   readonly largest: readonly number[];
+  /** Where the quantity has an aim. */
+  readonly settling?: Settling;
 }
 
 /** Means over tasks and steps of everything that was measured, by name. */
 export function summariseQuantities(
-  { quantities, values }: Measurements,
+  measurements: Measurements,
   episodes: number,
   horizon: number,
 ): { readonly [id: string]: QuantitySummary } {
+  const { quantities, values } = measurements;
   const width = quantities.length;
   const tasks = values.length / (episodes * horizon * width);
   const over = (quantity: number, first: number, join: (values: number[]) => number) =>
@@ -41,11 +47,13 @@ export function summariseQuantities(
     });
   const tenth = Math.floor(horizon / 10);
   const summaries = quantities.map(({ id }, i) => {
+    const settling = summariseSettling(measurements, i, episodes, horizon);
     const summary: QuantitySummary = {
       mean: over(i, 0, mean),
       meanAfterTenth: over(i, tenth, mean),
       meanOfSecondHalf: over(i, Math.floor(horizon / 2), mean),
       largest: over(i, tenth, largest),
+      ...(settling && { settling }),
     };
     return [id, summary] as const;
   });

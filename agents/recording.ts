@@ -1,13 +1,15 @@
 import type { TaskDistribution } from '../core/distribution.js';
 import type { Env } from '../core/env.js';
 import type { Policy } from '../core/policy.js';
-import type { Scene } from '../core/scene.js';
+import type { Film, Scene } from '../core/scene.js';
 import { metaTest } from './meta-test.js';
 
 /** One meta-episode, frame by frame. */
 export interface Recording {
   readonly task: unknown;
   readonly episodes: readonly RecordedEpisode[];
+  /** Where the family says that its episodes are best shown as films. */
+  readonly film?: Film;
 }
 
 export interface RecordedEpisode {
@@ -37,8 +39,10 @@ export function recordMetaEpisode(options: RecordingOptions): Recording {
     seed,
     wipeMemory,
   });
+  const { film } = distribution.family;
   return {
     task,
+    ...(film && { film }),
     // The engine has begun a further meta-episode in the step that ended this one.
     episodes: episodes.slice(0, distribution.episodes).map(({ frames, rewards }) => ({
       frames,

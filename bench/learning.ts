@@ -7,7 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Results } from '../schemas/results.js';
 import { keepRun } from './learning/keep-run.js';
+import { settlingFigures } from './learning/settling-figures.js';
 import { taskFigures } from './learning/task-figures.js';
 import { median, round } from './update.js';
 
@@ -31,9 +33,7 @@ interface Adapted {
   readonly returnByEpisode: readonly number[];
   readonly stepsByEpisode: readonly number[];
   readonly references: { readonly [name: string]: { readonly total: number } };
-  readonly quantities?: {
-    readonly [id: string]: { readonly [statistic: string]: readonly number[] };
-  };
+  readonly quantities?: Results['quantities'];
 }
 
 function moving(...words: string[]): string {
@@ -116,6 +116,7 @@ const result = {
         byTask.map((one) => round(one[figure] ?? Number.NaN, 3)),
       ]),
     ),
+    ...settlingFigures(kept),
     'steps of the last episode, by seed': kept.map((one) => round(last(one.stepsByEpisode), 2)),
     'steps of the last episode with memory wiped': wiped.map((one) =>
       round(last(one.stepsByEpisode), 2),

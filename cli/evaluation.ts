@@ -71,14 +71,20 @@ function quantitiesOf(
   if (!measurements) return {};
   const quantities: NonNullable<Results['quantities']> = {};
   const summaries = summariseQuantities(measurements, episodes, horizon);
-  for (const [id, { mean, meanAfterTenth, meanOfSecondHalf, largest }] of Object.entries(
-    summaries,
-  )) {
+  for (const [id, summary] of Object.entries(summaries)) {
+    const { mean, meanAfterTenth, meanOfSecondHalf, largest, settling } = summary;
     quantities[id] = {
       mean: [...mean],
       meanAfterTenth: [...meanAfterTenth],
       meanOfSecondHalf: [...meanOfSecondHalf],
       largest: [...largest],
+      ...(settling && {
+        settling: {
+          ...settling,
+          share: [...settling.share],
+          medianSteps: [...settling.medianSteps],
+        },
+      }),
     };
   }
   return { quantities };

@@ -1,5 +1,5 @@
 import type { RandomStream } from './random.js';
-import type { Scene } from './scene.js';
+import type { Film, Scene } from './scene.js';
 import type { BoxSpace, Space } from './spaces.js';
 
 /** What survives `JSON.parse(JSON.stringify(value))` unchanged. */
@@ -72,12 +72,24 @@ export interface EnvBatch<Task = unknown> {
 }
 
 /** Something to be known of a step besides its reward, for reports. Agents never see it. */
-export interface Quantity {
+export interface Quantity<Task = unknown> {
   /** For example `velocity`. */
   readonly id: string;
   /** For example `m/s`; empty for a share or a count. */
   readonly unit: string;
   readonly about: string;
+  /** Where a task wants a certain value of it: results then say after how many steps it is kept. */
+  readonly aim?: Aim<Task>;
+}
+
+/** The value that a task wants a quantity to have. */
+export interface Aim<Task = unknown> {
+  /** In the quantity's unit; the same throughout the task. */
+  value(task: Task): number;
+  /** How far off still counts as there, in the quantity's unit; above 0. */
+  readonly tolerance: number;
+  /** Steps over which the mean is taken before it is compared: about a period of what oscillates, such as a gait. */
+  readonly window: number;
 }
 
 /** The dynamics that all tasks share, configured: what is fixed while tasks vary. */
@@ -94,7 +106,13 @@ export interface Family<Task = unknown, A extends Action = Action> {
    */
   readonly shown?: readonly string[];
   /** What its envs measure, in the order of the row that `Env.measure` writes. */
-  readonly quantities?: readonly Quantity[];
+  readonly quantities?: readonly Quantity<Task>[];
+  /**
+   * Present where episodes are to be shown as films: frame after frame, or some of them side by side. Where it is
+   * absent, an episode is shown as its last scene with the way that was taken drawn into it, which suits a
+   * figure in a world that stands still, but not a body that moves its limbs or a camera that follows it.
+   */
+  readonly film?: Film;
   /**
    * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
    * [size], with numbers near 1.

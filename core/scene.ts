@@ -9,6 +9,12 @@ export interface Scene {
   readonly shapes: readonly Shape[];
 }
 
+/** What is known of a family whose episodes are best shown as films; see `Family.film`. */
+export interface Film {
+  /** How long a step takes in the world that is simulated, s; above 0. */
+  readonly secondsPerStep: number;
+}
+
 /** What a shape stands for; each medium chooses colour and glyph by it. */
 export type Role =
   | 'floor'

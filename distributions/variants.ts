@@ -58,7 +58,7 @@ function shown(family: Family, subject: string): Family {
     ),
     create: () => {
       const env = family.create();
-      const { scene, dispose } = env;
+      const { scene, measure, dispose } = env;
       let numbers = new Float32Array(context.size);
       const behind = (row: Float32Array) => row.set(numbers, size);
       const wrapped: Env = {
@@ -74,6 +74,7 @@ function shown(family: Family, subject: string): Family {
           return outcome;
         },
         ...(scene && { scene: () => scene.call(env) }),
+        ...(measure && { measure: (row: Float32Array) => measure.call(env, row) }),
         ...(dispose && { dispose: () => dispose.call(env) }),
       };
       return wrapped;

@@ -2,10 +2,16 @@ import type { FamilyKind } from '../core/distribution.js';
 import { halfCheetah } from './half-cheetah/index.js';
 import { maze } from './maze/index.js';
 
-export { type SceneRowOptions, sceneRow } from './drawing/row.js';
+export {
+  type FilmStripOptions,
+  filmCaption,
+  filmMoments,
+  filmStrip,
+} from './drawing/film-strip.js';
+export { type SceneRowOptions, sceneColumn, sceneRow } from './drawing/row.js';
 export { type SvgOptions, sceneToSvg } from './drawing/svg.js';
 export { sceneToText, type TextOptions } from './drawing/terminal.js';
-export { type Replay, replay, traceScene } from './drawing/trace.js';
+export { episodeScene, type Replay, replay, traceScene } from './drawing/trace.js';
 export * from './half-cheetah/index.js';
 export * from './maze/index.js';
 

@@ -9,6 +9,26 @@ const intervalSchema = {
   maxItems: 2,
 } as const;
 
+const settlingSchema = {
+  type: 'object',
+  properties: {
+    tolerance: { type: 'number', exclusiveMinimum: 0 },
+    window: { type: 'integer', minimum: 1 },
+    share: {
+      type: 'array',
+      items: { type: 'number', minimum: 0, maximum: 1 },
+      minItems: 1,
+    },
+    medianSteps: {
+      type: 'array',
+      items: { anyOf: [{ type: 'number', minimum: 1 }, { type: 'null' }] },
+      minItems: 1,
+    },
+  },
+  required: ['tolerance', 'window', 'share', 'medianSteps'],
+  additionalProperties: false,
+} as const;
+
 /** What `adapt --json` prints. */
 export const resultsSchema = {
   type: 'object',
@@ -35,6 +55,7 @@ export const resultsSchema = {
           meanAfterTenth: numbersSchema,
           meanOfSecondHalf: numbersSchema,
           largest: numbersSchema,
+          settling: settlingSchema,
         },
         required: ['mean', 'meanAfterTenth', 'meanOfSecondHalf', 'largest'],
         additionalProperties: false,
@@ -82,7 +103,10 @@ export const resultsSchema = {
  * - `confidence95`: bootstrap interval of `total` over tasks, [low, high];
  * - `quantities`: what the family measures besides rewards, by name and by episode, where it does: means
  *   over all steps, after the first tenth of the horizon, over its second half, and the largest magnitude
- *   after the first tenth;
+ *   after the first tenth; and `settling`, where tasks want a certain value of it: the `share` of tasks in
+ *   which the mean of the last `window` steps comes within `tolerance` of that value and stays there to the
+ *   episode's end, for at least a quarter of the horizon, and the median over all tasks of the steps until
+ *   then, null where no more than half of them get there;
  * - `references`: what is known about the split, by name (`random`, `oracle`, `bayesOptimal`, …).
  */
 export interface Results extends FromSchema<typeof resultsSchema> {}

@@ -3,7 +3,12 @@ import { defineCommand } from '../command.js';
 import { withEpisodes } from '../distribution-source.js';
 import { defaultTasks, evaluate } from '../evaluation.js';
 import { loadRun } from '../run.js';
-import { bayesOptimalSentence, evaluationTitle, resultsTable } from '../terminal/results-table.js';
+import {
+  bayesOptimalSentence,
+  evaluationTitle,
+  resultsTable,
+  settlingLines,
+} from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
 import { CHECKPOINTS, splitOf, taskFlags } from './task-flags.js';
@@ -63,6 +68,7 @@ export const adapt = defineCommand({
       resultsTable(results, paint),
       '',
       `steps by episode  ${steps}`,
+      ...settlingLines(results),
       ...[bayesOptimalSentence(results) ?? []].flat(),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);

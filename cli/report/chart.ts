@@ -2,6 +2,7 @@ import { escapeHtml } from './html.js';
 
 /** One line of a chart. */
 export interface Series {
+  /** Written at its right end, unless it is empty. */
   readonly name: string;
   /** Where x grows. */
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -21,6 +22,8 @@ export interface ChartOptions {
   readonly formatX: (value: number) => string;
   /** Where x has marks; chosen when absent. */
   readonly xTicks?: readonly number[];
+  /** What y shows at least; by default what there is. */
+  readonly yRange?: readonly [low: number, high: number];
 }
 
 const WIDTH = 860;
@@ -37,6 +40,7 @@ export function chart(options: ChartOptions): string {
     ...points.map(([, y]) => y),
     ...intervals.flat(),
   ]);
+  ys.push(...(options.yRange ?? []));
   if (xs.length === 0) return '';
   const [xLow, xHigh] = [Math.min(...xs), Math.max(...xs)];
   const yTicks = ticks(Math.min(...ys), Math.max(...ys), 6);
@@ -65,6 +69,18 @@ export function chart(options: ChartOptions): string {
   ].join('\n');
 }
 
+/** The style of the i-th of so many episodes: the later, the stronger. There are six colours. */
+export function episodeStyle(i: number, shown: number): string {
+  const shade = shown === 1 ? 3 : Math.round((i * 3) / (shown - 1));
+  return `episode-${shown > 4 ? i : shade}`;
+}
+
+/** At most `most` of the numbers 0 … size − 1, evenly, with both ends. */
+export function spread(size: number, most: number): number[] {
+  if (size <= most) return Array.from({ length: size }, (_, i) => i);
+  return Array.from({ length: most }, (_, i) => Math.round((i * (size - 1)) / (most - 1)));
+}
+
 type Scale = (value: number) => string;
 
 function scale(low: number, high: number, from: number, to: number): Scale {
@@ -89,7 +105,9 @@ function labels(series: readonly Series[], right: number, y: Scale): string[] {
   const placed = series
     .flatMap(({ name, style, points }) => {
       const end = points.at(-1);
-      return end ? [{ name, style, at: Number(y(end[1])), wanted: Number(y(end[1])) }] : [];
+      return end && name !== ''
+        ? [{ name, style, at: Number(y(end[1])), wanted: Number(y(end[1])) }]
+        : [];
     })
     .sort((a, b) => a.at - b.at);
   // Each gives way downwards, then all together upwards where the last would leave the picture.

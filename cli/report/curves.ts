@@ -1,8 +1,7 @@
-import type { MetaTestResult } from '../../agents/meta-test.js';
 import type { Results } from '../../schemas/results.js';
 import type { MetricsLine } from '../../schemas/run.js';
 import { count } from '../terminal/text.js';
-import { chart, type Series } from './chart.js';
+import { chart, episodeStyle, type Series, spread } from './chart.js';
 
 /** Colours there are for episodes; of longer meta-episodes some are shown. */
 const COLOURS = 6;
@@ -16,6 +15,8 @@ export function referenceTitle(name: string): string {
     oracle: 'oracle (knows the task)',
     random: 'random',
     wipedMemory: 'best without memory',
+    taskBlind: 'blind to the task, at most',
+    standing: 'standing still',
   };
   return titles[name] ?? name;
 }
@@ -28,10 +29,9 @@ export function learningCurves(metrics: readonly MetricsLine[], { references }: 
   const episodes = points[0]?.returnByEpisode.length ?? 0;
   const shown = spread(episodes, COLOURS);
   const curves = shown.map((episode, i): Series => {
-    const shade = shown.length === 1 ? 3 : Math.round((i * 3) / (shown.length - 1));
     return {
       name: `episode ${episode + 1}`,
-      style: `episode-${shown.length > 4 ? i : shade}`,
+      style: episodeStyle(i, shown.length),
       points: points.map(({ steps, returnByEpisode }) => [steps, returnByEpisode[episode] ?? 0]),
     };
   });
@@ -111,12 +111,6 @@ function averaged(metrics: readonly MetricsLine[]): MetricsLine[] {
   });
 }
 
-/** At most `most` of the numbers 0 … size − 1, evenly, with both ends. */
-function spread(size: number, most: number): number[] {
-  if (size <= most) return Array.from({ length: size }, (_, i) => i);
-  return Array.from({ length: most }, (_, i) => Math.round((i * (size - 1)) / (most - 1)));
-}
-
 /** Neighbouring equal values as one. */
 function runsOf(values: readonly number[]): { from: number; to: number; value: number }[] {
   const runs: { from: number; to: number; value: number }[] = [];
@@ -126,46 +120,4 @@ function runsOf(values: readonly number[]): { from: number; to: number; value: n
     else runs.push({ from: i, to: i, value });
   });
   return runs.length > 4 ? runs.slice(0, 1).concat(runs.slice(-1)) : runs;
-}
-
-/** Steps of the first episode that are drawn, and tasks. */
-const FIRST_STEPS = 50;
-const DRAWN_TASKS = 6;
-
-/**
- * How the family's first quantity moves in the first steps of the first episode, in tasks spread over its range:
- * what is inferred within an episode shows here. Empty where nothing was measured.
- */
-export function firstStepsCurves({ tasks, measurements }: MetaTestResult, horizon: number): string {
-  const [quantity] = measurements?.quantities ?? [];
-  if (!measurements || !quantity) return '';
-  const width = measurements.quantities.length;
-  const perTask = measurements.values.length / tasks.length;
-  const steps = Math.min(FIRST_STEPS, horizon);
-  const valueAt = (task: number, step: number) =>
-    measurements.values[task * perTask + step * width] ?? 0;
-  const order = tasks
-    .map((_, task) => task)
-    .sort((a, b) => valueAt(a, steps - 1) - valueAt(b, steps - 1));
-  const shown = spread(order.length, DRAWN_TASKS).map((rank) => order[rank] ?? 0);
-  const unit = quantity.unit === '' ? '' : `, ${quantity.unit}`;
-  return chart({
-    title: `${quantity.id} over the first ${steps} steps`,
-    xLabel: 'steps of the first episode',
-    yLabel: `${quantity.id}${unit}`,
-    series: shown.map((task, i) => ({
-      name: nameOf(tasks[task]),
-      style: `episode-${i}`,
-      points: Array.from({ length: steps }, (_, step) => [step + 1, valueAt(task, step)] as const),
-    })),
-    formatX: String,
-  });
-}
-
-/** A task in a few letters: `targetVelocity 1.52`. */
-function nameOf(task: unknown): string {
-  const entries = typeof task === 'object' && task !== null ? Object.entries(task) : [];
-  return entries
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(2)) : '…'}`)
-    .join(', ');
 }

@@ -15,7 +15,7 @@ export const REPORT_STYLE = `
 --agent:#ff9d73;--wiped:#9d96b5;--known:#58c99f;--chance:#8d8677;--e0:#5479ad;--e1:#648fc8;--e2:#7ba7dd;--e3:#a9cbf2;--e4:#cfe2fa;--e5:#eef5ff}}
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:960px;margin:0 auto;padding:40px 20px 64px}h1{font-size:30px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
-h2{font-size:19px;margin:0 0 4px}p{margin:0 0 12px}.soft,small{color:var(--soft)}.eyebrow{color:var(--accent);font-weight:650;margin:0 0 4px;font-size:14px}
+h2{font-size:19px;margin:0 0 4px}h3{font-size:16px;margin:22px 0 4px}p{margin:0 0 12px}.soft,small{color:var(--soft)}.eyebrow{color:var(--accent);font-weight:650;margin:0 0 4px;font-size:14px}
 .chips{display:flex;flex-wrap:wrap;gap:6px;margin:14px 0 24px;padding:0;list-style:none}.chips li{border:1px solid var(--line);border-radius:99px;padding:1px 11px;font-size:13.5px;color:var(--soft)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:14px;margin:0 0 18px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:20px 22px;margin:0 0 18px;overflow-x:auto}.figures .card{margin:0;padding:16px 20px}
@@ -28,5 +28,5 @@ pre{margin:10px 0 0;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow
 .label text{fill:currentColor}.label path{stroke:currentColor;fill:none;opacity:.5}
 .agent-line{color:var(--agent)}.wiped-line{color:var(--wiped)}.known-line{color:var(--known)}.chance-line{color:var(--chance)}
 ${[0, 1, 2, 3, 4, 5].map((i) => `.episode-${i}{color:var(--e${i})}`).join('')}
-.episodes{display:flex;flex-wrap:wrap;gap:18px;margin-top:10px}.episodes figure{margin:0;flex:1 1 170px;max-width:280px}.episodes svg{width:100%;height:auto;display:block}figcaption{font-size:14px;margin-top:4px}figcaption b{display:block}
+.episodes{display:flex;flex-wrap:wrap;gap:18px;margin-top:10px}.episodes figure{margin:0;flex:1 1 170px;max-width:280px}.episodes svg{width:100%;height:auto;display:block}figcaption b::first-letter{text-transform:uppercase}.film figure{flex:1 1 100%;max-width:none;display:flex;flex-direction:column-reverse;gap:6px}.film svg{min-width:640px}figcaption{font-size:14px;margin-top:4px}figcaption b{display:block}
 `.replaceAll('\n', '');

@@ -1,13 +1,19 @@
 import type { MetaTestResult } from '../../agents/meta-test.js';
 import type { Recording } from '../../agents/recording.js';
 import type { TaskDistribution } from '../../core/distribution.js';
-import { sceneToSvg, traceScene } from '../../envs/index.js';
+import { episodeScene, sceneToSvg } from '../../envs/index.js';
 import type { Results } from '../../schemas/results.js';
 import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
+import { episodeCaption, isDrawn } from '../picture.js';
 import { count, figure } from '../terminal/text.js';
-import { adaptationCurves, firstStepsCurves, learningCurves, referenceTitle } from './curves.js';
+import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';
+import { withinFirstEpisode } from './within-episode.js';
+
+/** Episodes that are drawn, at most; and the width of a film strip, pixels. */
+const DRAWN_EPISODES = 8;
+const STRIP_WIDTH = 900;
 
 export interface ReportContents {
   readonly configuration: RunConfiguration;
@@ -58,7 +64,7 @@ ${figures(results, wiped)}
 <section class="card"><h2>Adaptation</h2>
 <p class="soft">Mean return of each episode over ${results.tasks} tasks of the split ${results.split}, most likely actions. Nothing is learnt here but what the memory holds; bars are 95 % bootstrap intervals.</p>
 ${adaptationCurves(results, wiped)}</section>
-${firstSteps(details, distribution)}
+${withinFirstEpisode(details, results, distribution)}
 ${drawing(recording, results.tasks)}
 <section class="card"><h2>Learning curve</h2>
 <p class="soft">Return of each episode while training, drawn actions.</p>
@@ -96,25 +102,22 @@ function figures(results: Results, wiped: Results): string {
   return `<div class="figures">${cards.map(([value, about]) => `<div class="card"><div class="figure">${value}</div><small>${about}</small></div>`).join('')}</div>`;
 }
 
-function firstSteps(details: MetaTestResult, { horizon }: TaskDistribution): string {
-  const curves = firstStepsCurves(details, horizon);
-  const [quantity] = details.measurements?.quantities ?? [];
-  if (curves === '' || !quantity) return '';
-  return `<section class="card"><h2>Within the first episode</h2>
-<p class="soft">${escapeHtml(quantity.id)}: ${escapeHtml(quantity.about)} Tasks of the test split, most likely actions.</p>
-${curves}</section>`;
-}
-
-function drawing({ episodes, task }: Recording, tasks: number): string {
-  if (!episodes.every(({ frames }) => frames.length > 0)) return '';
-  const pictures = episodes.slice(0, 8).map(({ frames, rewards, return: total }, i) => {
-    const title = `Episode ${i + 1}: ${rewards.length} steps, return ${figure(total)}`;
-    const svg = sceneToSvg(traceScene(frames), { title, pixelsPerUnit: 32 });
-    return `<figure>${svg}<figcaption><b>Episode ${i + 1}</b><span class="soft">${rewards.length} steps, return ${figure(total)}</span></figcaption></figure>`;
+function drawing(recording: Recording, tasks: number): string {
+  if (!isDrawn(recording)) return '';
+  const { task, film, episodes } = recording;
+  const pictures = episodes.slice(0, DRAWN_EPISODES).map((episode, i) => {
+    const title = episodeCaption(episode, i);
+    const scene = episodeScene(episode.frames, film);
+    const svg = sceneToSvg(scene, { title, pixelsPerUnit: film ? STRIP_WIDTH / scene.width : 32 });
+    const [name = '', about = ''] = title.split(': ');
+    return `<figure>${svg}<figcaption><b>${name}</b><span class="soft">${about}</span></figcaption></figure>`;
   });
+  const moments = film
+    ? ' The frames are closer together at the beginning, where an agent adapts.'
+    : '';
   return `<section class="card"><h2>One meta-episode</h2>
-<p class="soft">All episodes of one task of the test split, the memory kept between them: one at the upper quartile, of ${tasks} tasks, of what the last episode gains on the first.</p>
-<div class="episodes">${pictures.join('')}</div>
+<p class="soft">All episodes of one task of the test split, the memory kept between them: one at the upper quartile, of ${tasks} tasks, of what the last episode gains on the first.${moments}</p>
+<div class="episodes${film ? ' film' : ''}">${pictures.join('')}</div>
 <details><summary>Task</summary><pre>${escapeHtml(JSON.stringify(task))}</pre></details></section>`;
 }
 

@@ -24,6 +24,7 @@ export const MOUSE_FIGURE = [
  * otherwise the reader's preference decides.
  */
 const COLOURS = {
+  ground: ['#fffdf8', '#1b1a21'],
   floor: ['#f7f0e3', '#34323e'],
   wall: ['#5c5470', '#8d86a3'],
   start: ['#b9a98b', '#7c7566'],
@@ -48,6 +49,7 @@ function rules(mode: 0 | 1): string {
   const stroke = (selector: string, name: keyof typeof COLOURS) =>
     `.moving-cheese .${selector}{stroke:${colour(name, mode)}}`;
   return [
+    fill('ground', 'ground'),
     fill('floor', 'floor'),
     fill('wall', 'wall') + stroke('wall', 'wall') + stroke('wall-line', 'wall'),
     stroke('start', 'start'),

@@ -6,24 +6,33 @@ export interface SvgOptions {
   readonly title: string;
   /** Size of one of the scene's units. */
   readonly pixelsPerUnit: number;
+  /** For a file of its own: a ground behind the scene, and a broad margin. Without it the page shows through. */
+  readonly background?: boolean;
 }
 
-/** Room around the scene, in its units. */
+/** Room around the scene, in its units, or as a share of its width where there is a ground behind it. */
 const MARGIN = 0.1;
+const BROAD_MARGIN = 0.025;
 
 /**
  * A scene as a stand-alone SVG picture, which can also be put into a page as it is. Colours follow
- * the CSS variables `--moving-cheese-wall`, `-floor`, `-path`, …, and without them the reader's choice
+ * the CSS variables `--moving-cheese-wall`, `-floor`, `-path`, `-ground`, …, and without them the reader's choice
  * of light or dark.
  */
-export function sceneToSvg(scene: Scene, { title, pixelsPerUnit }: SvgOptions): string {
-  const width = scene.width + 2 * MARGIN;
-  const height = scene.height + 2 * MARGIN;
+export function sceneToSvg(scene: Scene, options: SvgOptions): string {
+  const { title, pixelsPerUnit, background = false } = options;
+  const margin = background ? BROAD_MARGIN * scene.width : MARGIN;
+  const width = scene.width + 2 * margin;
+  const height = scene.height + 2 * margin;
+  const corner = short(-margin);
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" class="moving-cheese" role="img"',
-    ` viewBox="${-MARGIN} ${-MARGIN} ${short(width)} ${short(height)}"`,
+    ` viewBox="${corner} ${corner} ${short(width)} ${short(height)}"`,
     ` width="${Math.round(width * pixelsPerUnit)}" height="${Math.round(height * pixelsPerUnit)}">`,
     `<title>${escaped(title)}</title><style>${SVG_STYLE}</style>`,
+    background
+      ? `<rect class="ground" x="${corner}" y="${corner}" width="100%" height="100%"/>`
+      : '',
     ...scene.shapes.map(toSvg),
     '</svg>',
   ].join('');

@@ -22,8 +22,8 @@ const GLYPHS: { readonly [role in Exclude<Role, 'text'>]: Glyph } = {
   path: { plain: ' *', emoji: '• ', ansi: `${FLOOR};38;5;166` },
   cheese: { plain: ' C', emoji: '🧀', ansi: FLOOR },
   mouse: { plain: ' M', emoji: '🐭', ansi: FLOOR },
-  body: { plain: ' @', emoji: '● ', ansi: `${FLOOR};38;5;60` },
-  target: { plain: ' x', emoji: '✕ ', ansi: `${FLOOR};38;5;29` },
+  body: { plain: ' @', emoji: '  ', ansi: '48;5;103' },
+  target: { plain: ' x', emoji: '  ', ansi: '48;5;29' },
 };
 
 const BLANK: Glyph = { plain: '  ', emoji: '  ', ansi: '' };

@@ -1,8 +1,9 @@
 import type { Action, Family } from '../../core/env.js';
 import { ArgumentError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
-import type { Scene, Shape } from '../../core/scene.js';
+import type { Film, Scene, Shape } from '../../core/scene.js';
 import { sizeOf } from '../../core/spaces.js';
+import { filmStrip } from './film-strip.js';
 
 /** A circle's path drifts by this much of its radius, so that passing twice shows as two lines. */
 const DRIFT = 0.55;
@@ -33,6 +34,14 @@ export function traceScene(scenes: readonly Scene[]): Scene {
   return { ...last, shapes: last.shapes.toSpliced(Math.max(above, 0), 0, path) };
 }
 
+/**
+ * An episode as its family wants it shown: its {@link filmStrip} where it is filmed, else its {@link traceScene}.
+ * Throws `ArgumentError` when there is no scene.
+ */
+export function episodeScene(scenes: readonly Scene[], film: Film | undefined): Scene {
+  return film ? filmStrip(scenes, film) : traceScene(scenes);
+}
+
 export interface Replay<Task, A extends Action> {
   /** Loaded, and able to draw itself. */
   readonly family: Family<Task, A>;
@@ -44,7 +53,7 @@ export interface Replay<Task, A extends Action> {
 }
 
 /**
- * Plays recorded actions again, each episode to its end, and pictures it by its {@link traceScene}.
+ * Plays recorded actions again, each episode to its end, and pictures it as one scene by {@link episodeScene}.
  * Episodes of a family that draws nothing are left out.
  *
  * @example
@@ -70,5 +79,7 @@ export function replay<Task, A extends Action>({
     return scenes.filter((scene) => scene !== undefined);
   });
   env.dispose?.();
-  return pictures.filter((scenes) => scenes.length > 0).map(traceScene);
+  return pictures
+    .filter((scenes) => scenes.length > 0)
+    .map((scenes) => episodeScene(scenes, family.film));
 }

@@ -11,7 +11,7 @@ import type { HalfCheetahConfiguration, HalfCheetahTask } from './schema.js';
 export const COORDINATES = 9;
 export const OBSERVED = COORDINATES - 1;
 /** Seconds of one env step. */
-const DURATION = timeStep * stepsPerAction;
+export const DURATION = timeStep * stepsPerAction;
 /** Initial noise: uniform in ± this for coordinates, standard deviation for rates. As Gymnasium's. */
 const NOISE = 0.1;
 

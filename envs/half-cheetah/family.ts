@@ -1,7 +1,14 @@
 import type { Family, Quantity, TaskFault } from '../../core/env.js';
 import { box } from '../../core/spaces.js';
 import { physicsEngines } from './engines.js';
-import { COORDINATES, goalOf, HalfCheetahBatch, HalfCheetahEnv, OBSERVED } from './env.js';
+import {
+  COORDINATES,
+  DURATION,
+  goalOf,
+  HalfCheetahBatch,
+  HalfCheetahEnv,
+  OBSERVED,
+} from './env.js';
 import type { PhysicsEngine } from './physics.js';
 import {
   directionTaskSchema,
@@ -10,9 +17,15 @@ import {
   velocityTaskSchema,
 } from './schema.js';
 
-/** What is measured of each step, in the order of the row. */
-const QUANTITIES = [
-  { id: 'velocity', unit: 'm/s', about: 'Along x, mean over the step.' },
+const VELOCITY = { id: 'velocity', unit: 'm/s', about: 'Along x, mean over the step.' } as const;
+
+/** Half a second, about a period of the gaits that are learnt, within which the velocity swings. */
+const GAIT_STEPS = 10;
+/** m/s; as near as `half-cheetah/velocity-sparse-v0` rewards. */
+const NEAR = 0.3;
+
+/** What else is measured of each step, in the order of the row. */
+const OTHER_QUANTITIES = [
   { id: 'velocityError', unit: 'm/s', about: '|v − g|, or −g·v where the task is a direction g.' },
   { id: 'pitch', unit: 'rad', about: 'Of the torso, 0 where it is level, unwrapped.' },
   { id: 'torsoOnFloor', unit: '', about: '1 where torso or head touches the floor, else 0.' },
@@ -44,7 +57,13 @@ export function halfCheetahFamily(
       Number.POSITIVE_INFINITY,
     ),
     actionSpace: box([6], -1, 1),
-    quantities: QUANTITIES,
+    quantities: [
+      isDirection
+        ? VELOCITY
+        : { ...VELOCITY, aim: { value: goalOf, tolerance: NEAR, window: GAIT_STEPS } },
+      ...OTHER_QUANTITIES,
+    ],
+    film: { secondsPerStep: DURATION },
     context: {
       size: 1,
       write(task, row) {

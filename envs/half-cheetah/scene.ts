@@ -6,18 +6,23 @@ import { cosine, sine } from './trigonometry.js';
 
 /** One unit is a decimetre, so that a terminal shows a leg as several cells. */
 const UNITS_PER_METRE = 10;
-const WIDTH = 32;
-const HEIGHT = 19;
+const WIDTH = 24;
+const HEIGHT = 18;
 /** Where the camera holds the torso's origin, and where the ground begins. */
 const CENTRE = WIDTH / 2;
 const GROUND = HEIGHT - 2;
-/** Text of one line, in its own row. */
-const TEXT_SIZE = 0.95;
+/** Letters of the line at the top, as large as its longest text lets them be, and of the marks. */
+const TEXT_SIZE = 1.6;
+const MARK_SIZE = 1.2;
+/** Width of a letter as a share of its height, about. */
+const LETTER = 0.55;
 /** The gauge of speeds: its rows, and units for 1 m/s. */
-const TARGET_ROW = 1.5;
-const PRESENT_ROW = 2.5;
+const TARGET_ROW = 2.6;
+const PRESENT_ROW = 3.45;
 const UNITS_PER_SPEED = 3;
-const GAUGE_THICKNESS = 0.5;
+const GAUGE_THICKNESS = 0.6;
+/** The mark of 0 m/s, which the bars begin at, sticks out by this. */
+const ZERO_MARGIN = 0.5;
 
 const STANDING = new Float64Array(9);
 
@@ -40,7 +45,6 @@ export function halfCheetahScene(
 }
 
 function gauge(velocity: number, task: HalfCheetahTask | undefined): Shape[] {
-  const present = `now ${speed(velocity)}`;
   const label = (text: string): Shape => {
     return { kind: 'label', role: 'text', x: 0, y: 0, text, size: TEXT_SIZE };
   };
@@ -57,21 +61,32 @@ function gauge(velocity: number, task: HalfCheetahTask | undefined): Shape[] {
     };
   };
   const now = bar('body', PRESENT_ROW, velocity);
-  if (!task) return [label(present), now];
+  const zero: Shape = {
+    kind: 'line',
+    role: 'wall',
+    points: [
+      [CENTRE, TARGET_ROW - ZERO_MARGIN],
+      [CENTRE, PRESENT_ROW + ZERO_MARGIN],
+    ],
+    thickness: 0.15,
+  };
+  if (!task) return [label(`now ${speed(velocity)} m/s`), zero, now];
   if ('direction' in task) {
     const target = task.direction > 0 ? 'run forward' : 'run backward';
-    return [label(`${target}, ${present}`), bar('target', TARGET_ROW, task.direction), now];
+    const text = `now ${speed(velocity)} m/s, ${target}`;
+    return [label(text), zero, bar('target', TARGET_ROW, task.direction), now];
   }
   const { targetVelocity } = task;
   return [
-    label(`target ${speed(targetVelocity)}, ${present}`),
+    label(`now ${speed(velocity)}, target ${speed(targetVelocity)} m/s`),
+    zero,
     bar('target', TARGET_ROW, targetVelocity),
     now,
   ];
 }
 
 function speed(value: number): string {
-  return `${value.toFixed(2).replace('-', '−')} m/s`;
+  return value.toFixed(2).replace('-', '−');
 }
 
 function ground(cameraX: number): Shape[] {
@@ -84,7 +99,8 @@ function ground(cameraX: number): Shape[] {
     const points = [[x, GROUND + 0.2] as const, [x, GROUND + 0.8] as const];
     shapes.push({ kind: 'line', role: 'wall', points, thickness: 0.2 });
     const text = `${String(metre).replace('-', '−')} m`;
-    shapes.push({ kind: 'label', role: 'text', x, y: GROUND + 1, text, size: TEXT_SIZE });
+    if (x + LETTER * MARK_SIZE * text.length > WIDTH) continue;
+    shapes.push({ kind: 'label', role: 'text', x, y: GROUND + 1, text, size: MARK_SIZE });
   }
   return shapes;
 }

@@ -3,6 +3,7 @@ import { dynamicsRules } from './dynamics-rules.js';
 import { hiddenTaskRule } from './hidden-task.js';
 import { observationRules } from './observation-rules.js';
 import { lossInJson, stored, textOf } from './plain-data.js';
+import { quantityRules } from './quantity-rules.js';
 import { type ConformanceReport, defineRule, type Rule, runRules, violated } from './rule.js';
 import { semanticsRules } from './semantics-rules.js';
 import type { FamilySubject } from './subjects.js';
@@ -77,6 +78,7 @@ export const familyRules: readonly Rule<FamilySubject>[] = [
   ...dynamicsRules,
   hiddenTaskRule,
   ...semanticsRules,
+  ...quantityRules,
 ];
 
 /**

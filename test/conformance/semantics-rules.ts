@@ -80,6 +80,26 @@ const sceneRule = defineRule<FamilySubject>(
   },
 );
 
+const filmRule = defineRule<FamilySubject>(
+  'films have scenes',
+  'Where a family is shown as a film, a step takes a time above 0 and every env draws its scene.',
+  ({ family, tasks }) => {
+    const { film } = family;
+    if (!film) return;
+    const { secondsPerStep } = film;
+    if (!(secondsPerStep > 0 && Number.isFinite(secondsPerStep))) {
+      violated(
+        `A step takes ${secondsPerStep} s.`,
+        'Say how long it takes in the simulated world.',
+      );
+    }
+    withEnv(family, (env) => {
+      new Session(family, env, { task: tasks[0], seed: 'film' }).play(2);
+      if (!env.scene?.()) violated('There is no scene.', 'Write `Env.scene`, or leave out `film`.');
+    });
+  },
+);
+
 /** Points that must lie inside; NaN and infinite ones never do. */
 function cornersOf(shape: Shape): readonly (readonly [x: number, y: number])[] {
   switch (shape.kind) {
@@ -104,4 +124,4 @@ function cornersOf(shape: Shape): readonly (readonly [x: number, y: number])[] {
 }
 
 /** What must hold where the env meets the rest of the library. */
-export const semanticsRules: readonly Rule<FamilySubject>[] = [agreementRule, sceneRule];
+export const semanticsRules: readonly Rule<FamilySubject>[] = [agreementRule, sceneRule, filmRule];

@@ -70,7 +70,8 @@ interface Lock {
 describe('tasks declared as interfaces', () => {
   it('fit wherever any task fits', () => {
     const { support: _, references: __, ...plain } = chain();
-    const { taskFaults: ___, context: ____, createBatch: _____, ...family } = plain.family;
+    const { taskFaults: ___, context: ____, quantities: _____, ...rest } = plain.family;
+    const { createBatch: ______, ...family } = rest;
     const distribution: TaskDistribution<Lock> = {
       ...plain,
       family: { ...family, create: () => ({ ...chainEnv(), reset: () => {} }) },

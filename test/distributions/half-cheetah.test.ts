@@ -7,6 +7,7 @@ import {
   type DistributionDefinition,
   distributionFromDefinition,
   getDistribution,
+  withContextGiven,
 } from '../../distributions/index.js';
 import {
   leastMeanError,
@@ -15,6 +16,7 @@ import {
   type Piece,
 } from '../../distributions/references/target-velocities.js';
 import type { HalfCheetahConfiguration, HalfCheetahSampler } from '../../envs/index.js';
+import { checkFamily } from '../conformance/index.js';
 import { read, tableUnder } from '../docs/pages.js';
 
 const ids = builtInDefinitions.map(({ id }) => id).filter((id) => id.startsWith('half-cheetah/'));
@@ -182,4 +184,19 @@ describe('references', () => {
       expect(mostChanceWithin(pieces, 0.3)).toBeLessThanOrEqual(1 + 1e-12);
     }
   });
+});
+
+test('targets are aims of the velocity, directions are none', () => {
+  const aimOf = (id: string, task: unknown) =>
+    getDistribution(id).family.quantities?.[0]?.aim?.value(task);
+  expect(aimOf('half-cheetah/velocity-v0', { targetVelocity: 1.5 })).toBe(1.5);
+  expect(aimOf('half-cheetah/velocity-sparse-v0', { targetVelocity: -2 })).toBe(-2);
+  expect(aimOf('half-cheetah/direction-v0', { direction: 1 })).toBeUndefined();
+});
+
+test('what is measured does not change when the context is given', async () => {
+  const { family } = withContextGiven(getDistribution('half-cheetah/velocity-v0'));
+  const { results } = await checkFamily(family, [{ targetVelocity: 1 }]);
+  const measured = results.find(({ rule }) => rule === 'quantities are measured');
+  expect(measured).toMatchObject({ passed: true });
 });

@@ -10,6 +10,7 @@ import {
   halfCheetahScene,
   type Physics,
   type PhysicsEngine,
+  replay,
   sceneToSvg,
   sceneToText,
 } from '../../envs/index.js';
@@ -256,7 +257,7 @@ describe('scenes', () => {
       colour: false,
     });
     const lines = text.split('\n');
-    expect(lines[0]).toBe('target 2.00 m/s, now 0.50 m/s');
+    expect(lines[0]).toBe('now 0.50, target 2.00 m/s');
     expect(lines.filter((line) => line.includes('@')).length).toBeGreaterThan(8);
     // The back trails the front: eleven cells of torso.
     expect(text).toContain(' @'.repeat(11));
@@ -272,7 +273,7 @@ describe('scenes', () => {
     const far = Float64Array.from(upright);
     far[0] = -120.25;
     const text = sceneToText(halfCheetahScene(far, -4, { direction: -1 }), { colour: false });
-    expect(text).toContain('run backward, now −4.00 m/s');
+    expect(text).toContain('now −4.00 m/s, run backward');
     expect(text).toContain('−120 m');
     const body = (x: ArrayLike<number>) =>
       halfCheetahScene(x, 0, undefined).shapes.filter(
@@ -293,6 +294,16 @@ describe('scenes', () => {
         }
       }
     }
+  });
+
+  test('a replay is a film strip, with one body a frame', () => {
+    const { family } = sled(velocity);
+    const task = { targetVelocity: 1 };
+    const actions = [Array.from({ length: 30 }, () => Float32Array.from(push))];
+    const [strip] = replay({ family, task, rng: randomStream(1), actions });
+    const labels = strip?.shapes.flatMap((shape) => (shape.kind === 'label' ? [shape.text] : []));
+    expect(labels).toContain('step 30, 1.5 s');
+    expect(labels?.filter((text) => text.startsWith('now 2.50, target 1.00 m/s'))).toHaveLength(8);
   });
 
   test('as SVG every capsule is a thick line with round ends', () => {

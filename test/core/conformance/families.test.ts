@@ -197,6 +197,47 @@ describe('a planted fault breaks its rule', () => {
     expect(await broken(family)).toEqual(['scenes stay in their frame']);
   });
 
+  it('a film without a time or without scenes', async () => {
+    const scene = () => ({ width: 1, height: 1, shapes: [] });
+    const drawn = lineFamily(() => ({ ...lineEnv(), scene }));
+    expect(await broken({ ...drawn, film: { secondsPerStep: 0.05 } })).toEqual([]);
+    expect(await broken({ ...drawn, film: { secondsPerStep: 0 } })).toEqual(['films have scenes']);
+    expect(await broken({ ...lineFamily(), film: { secondsPerStep: 0.05 } })).toEqual([
+      'films have scenes',
+    ]);
+  });
+
+  it('quantities that are not measured, or not told apart', async () => {
+    const place = { id: 'place', unit: '', about: 'Where on the line.' };
+    const measuring = (measure: (row: Float32Array) => void) =>
+      lineFamily(() => ({ ...lineEnv(), measure }));
+    const all = measuring((row) => row.fill(0));
+    const first = measuring((row) => row.set([0]));
+    const two = [place, { ...place, id: 'speed' }];
+    expect(await broken({ ...all, quantities: two })).toEqual([]);
+    expect(await broken({ ...all, quantities: [place, place] })).toEqual([
+      'quantities are measured',
+    ]);
+    expect(await broken({ ...first, quantities: two })).toEqual(['quantities are measured']);
+    expect(await broken({ ...lineFamily(), quantities: two })).toEqual(['quantities are measured']);
+  });
+
+  it.each([
+    ['without a value', { value: () => Number.NaN }],
+    ['that nothing is near to', { tolerance: 0 }],
+    ['over no steps', { window: 0 }],
+    ['over half a step', { window: 1.5 }],
+  ])('an aim %s', async (_name, fault) => {
+    const family = lineFamily(() => ({ ...lineEnv(), measure: (row) => row.fill(0) }));
+    const aim = { value: ({ goal }: LineTask) => goal.x, tolerance: 0.5, window: 2 };
+    const withAim = (changes: Partial<typeof aim>) => ({
+      ...family,
+      quantities: [{ id: 'place', unit: '', about: 'On the line.', aim: { ...aim, ...changes } }],
+    });
+    expect(await broken(withAim({}))).toEqual([]);
+    expect(await broken(withAim(fault))).toEqual(['aims are values']);
+  });
+
   it('a batch in which neighbours are felt', async () => {
     /** Steps its envs one after the other, and adds what the first slot earned to the last. */
     const batchOf = (slots: number, leak: number): EnvBatch<LineTask> => {
