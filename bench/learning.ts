@@ -27,15 +27,6 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
-interface Adapted {
-  readonly total: number;
-  readonly steps: number;
-  readonly returnByEpisode: readonly number[];
-  readonly stepsByEpisode: readonly number[];
-  readonly references: { readonly [name: string]: { readonly total: number } };
-  readonly quantities?: Results['quantities'];
-}
-
 function moving(...words: string[]): string {
   return execFileSync(process.execPath, [main, ...words], {
     encoding: 'utf8',
@@ -44,16 +35,16 @@ function moving(...words: string[]): string {
   });
 }
 
-function adapt(run: string, ...flags: string[]): Adapted {
+function adapt(run: string, ...flags: string[]): Results {
   const words = ['adapt', run, '--tasks', tasks, '--json', ...flags];
-  const result: Adapted = JSON.parse(moving(...words));
+  const result: Results = JSON.parse(moving(...words));
   return result;
 }
 
 const loadBefore = loadavg()[0] ?? Number.NaN;
-const kept: Adapted[] = [];
-const drawn: Adapted[] = [];
-const wiped: Adapted[] = [];
+const kept: Results[] = [];
+const drawn: Results[] = [];
+const wiped: Results[] = [];
 const byTask: Awaited<ReturnType<typeof taskFigures>>[] = [];
 for (const seed of seeds) {
   const run = join(folder, String(seed));
