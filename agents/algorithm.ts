@@ -10,6 +10,8 @@ export interface Algorithm {
   readonly id: string;
   /** Whether rollouts are to hold the values past the end of a meta-episode (`Rollout.endValues`). */
   readonly needsEndValues?: boolean;
+  /** γ of the returns that its values are to predict, where `fraction` of the budget is spent; .99 by default. */
+  discount?(fraction: number): number;
   /** Changes `agent.parameters` and `optimiser` in place. Throws when the loss is not finite. */
   update(inputs: UpdateInputs): UpdateMetrics;
 }

@@ -14,6 +14,9 @@ import { collect, type Rollout } from './rollout.js';
 /** Decisions a slot from which statistics are taken before training; they count towards no budget. */
 const CALIBRATION_STEPS = 64;
 
+/** γ of an algorithm that does not tell its own. */
+const DEFAULT_DISCOUNT = 0.99;
+
 /** How long to train. By the clock, schedules follow the clock, and no two runs are alike. */
 export type Budget =
   | { readonly steps: number }
@@ -120,26 +123,31 @@ export async function* metaTrain<Task>(
     rng: share,
     wipeMemory: options.wipeMemory ?? false,
   });
-  const everyEpisode = episodes as MetaEpisodes<unknown>;
+  const subjects = {
+    agent,
+    episodes: episodes as MetaEpisodes<unknown>,
+    episodeCount: distribution.episodes,
+  };
+  const discountAt = (fraction: number) => algorithm.discount?.(fraction) ?? DEFAULT_DISCOUNT;
   try {
     if (!resume && agent.normaliser) {
       // A first look at the units of things, on tasks of its own, before anything is learnt from them.
       const stream = rng.fork('calibration').fork(collective.rank);
       const look = Math.min(CALIBRATION_STEPS, stepsPerIteration);
-      absorb(agent, collect(agent, everyEpisode, look, distribution.episodes, stream), collective);
+      const rollout = collect({ ...subjects, steps: look, rng: stream, discount: discountAt(0) });
+      absorb(agent, rollout, collective);
     }
     while (true) {
       const start = agree(collective, clock.fraction(steps), options.shouldStop?.() ?? false);
       if (start.fraction >= 1 || start.stop) return;
       const iterationStream = share.fork(iteration);
-      const rollout = collect(
-        agent,
-        everyEpisode,
-        stepsPerIteration,
-        distribution.episodes,
-        iterationStream.fork(`rank ${collective.rank}`),
-        algorithm.needsEndValues ?? false,
-      );
+      const rollout = collect({
+        ...subjects,
+        steps: stepsPerIteration,
+        rng: iterationStream.fork(`rank ${collective.rank}`),
+        discount: discountAt(start.fraction),
+        withEndValues: algorithm.needsEndValues ?? false,
+      });
       // Before the update: targets are normalised by it. Inputs were recorded as they were read.
       absorb(agent, rollout, collective);
       const metrics = algorithm.update({

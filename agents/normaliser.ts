@@ -10,8 +10,6 @@ const REACH = 10;
 /** Older experience together never counts more than this many decisions; a 32-bit float holds it exactly. */
 const MOST_DECISIONS = 1e7;
 const LEAST_VARIANCE = 1e-8;
-/** γ of the returns whose mean and deviation are kept. */
-const RETURN_DISCOUNT = 0.99;
 
 /**
  * Running mean and variance of what an agent observes, is paid, and may expect. Continuous observations come in
@@ -147,17 +145,17 @@ export class NormaliserSums {
   }
 
   /**
-   * Reads the return of every decision: rewards times `rewardScale` to the end of the meta-episode, and the value
-   * of what comes after the rollout or, where it counts, after the end.
+   * Reads the return of every decision: rewards times `rewardScale` to the end of the meta-episode, discounted by
+   * γ = `discount`, and the value of what comes after the rollout or, where it counts, after the end.
    */
-  addReturns(rollout: Earned, rewardScale: number): void {
+  addReturns(rollout: Earned, rewardScale: number, discount: number): void {
     const { steps, slots, rewards, values, metaEpisodeEnded, endValues } = rollout;
     const running = values.slice(steps * slots);
     for (let t = steps - 1; t >= 0; t--) {
       for (let slot = 0; slot < slots; slot++) {
         const i = t * slots + slot;
         const future = metaEpisodeEnded[i] === 1 ? (endValues?.[i] ?? 0) : running[slot]!;
-        running[slot] = rewards[i]! * rewardScale + RETURN_DISCOUNT * future;
+        running[slot] = rewards[i]! * rewardScale + discount * future;
       }
       this.#add(this.#mean.length - 1, 1, running);
     }

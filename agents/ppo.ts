@@ -64,6 +64,7 @@ export function ppo(options: PpoOptions): Algorithm {
   return {
     id: 'ppo',
     needsEndValues: options.bootstrapEnd,
+    discount: (fraction) => discountAt(options, fraction),
     update: (inputs) => update(options, inputs),
   };
 }
@@ -82,7 +83,7 @@ function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
     values: rollout.values,
     metaEpisodeEnded: rollout.metaEpisodeEnded,
     ...(rollout.endValues && { endValues: rollout.endValues }),
-    discount: towards(options.discount, options.finalDiscount, fraction),
+    discount: discountAt(options, fraction),
   };
   const { traceDecay, valueTraceDecay } = options;
   const advantages = generalisedAdvantages({ ...returns, traceDecay });
@@ -155,6 +156,10 @@ function steer(optimiser: AdamState, divergence: number, target: number): void {
   } else if (divergence < target / 2) {
     optimiser.rateFactor = Math.min(1, rateFactor * RATE_STEP);
   }
+}
+
+function discountAt({ discount, finalDiscount }: PpoOptions, fraction: number): number {
+  return towards(discount, finalDiscount, fraction);
 }
 
 /** A linear schedule: `first` at fraction 0, `last` at fraction 1. */

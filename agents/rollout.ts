@@ -30,19 +30,27 @@ export interface Rollout {
   readonly returnByEpisode: Float32Array;
 }
 
+export interface CollectOptions {
+  readonly agent: RnnAgent;
+  readonly episodes: MetaEpisodes<unknown>;
+  /** Decisions a slot. */
+  readonly steps: number;
+  /** Episodes of a meta-episode, K. */
+  readonly episodeCount: number;
+  readonly rng: RandomStream;
+  /** γ of the returns that the agent's normaliser takes in. */
+  readonly discount: number;
+  /** Keep `Rollout.endValues`. */
+  readonly withEndValues?: boolean;
+}
+
 /**
  * Fresh meta-episodes in every slot, for `steps` decisions: at least one whole meta-episode a slot
  * when `steps` ≥ K × horizon. Meta-episodes that end early are followed by others; the last of a slot
  * may be cut, and its value then bootstraps.
  */
-export function collect(
-  agent: RnnAgent,
-  episodes: MetaEpisodes<unknown>,
-  steps: number,
-  episodeCount: number,
-  rng: RandomStream,
-  withEndValues = false,
-): Rollout {
+export function collect(options: CollectOptions): Rollout {
+  const { agent, episodes, steps, episodeCount, rng, discount, withEndValues = false } = options;
   const { slots } = episodes;
   const { features } = agent;
   const sums = agent.normaliser?.collect(agent.parameters);
@@ -95,6 +103,6 @@ export function collect(
       metaEpisode[slot]! += episodes.metaEpisodeEnded[slot]!;
     }
   }
-  sums?.addReturns(rollout, agent.rewardScale);
+  sums?.addReturns(rollout, agent.rewardScale, discount);
   return rollout;
 }

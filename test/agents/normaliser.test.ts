@@ -72,7 +72,7 @@ describe('running statistics', () => {
       metaEpisodeEnded: Uint8Array.of(0, 1, 0),
       endValues: Float32Array.of(0, 10, 0),
     };
-    sums.addReturns(rollout, 2);
+    sums.addReturns(rollout, 2, 0.99);
     const returns = [2 + 0.99 * (4 + 0.99 * 10), 4 + 0.99 * 10, 6 + 0.99 * 100];
     // Of the return's column, which is the third.
     expect(sums.values[2]).toBeCloseTo(returns[0]! + returns[1]! + returns[2]!, 3);
@@ -176,7 +176,10 @@ describe('the value of where a transition led', () => {
     });
     agent.parametersChanged();
     const episodes = new MetaEpisodes({ distribution, slots: 2, rng: randomStream(2) });
-    const { endValues } = collect(agent, episodes, 7, 2, randomStream(3), true);
+    const { endValues } = collect({
+      ...{ agent, episodes, steps: 7, episodeCount: 2, rng: randomStream(3), discount: 0.9 },
+      withEndValues: true,
+    });
     const whereSet = [...endValues!].map((value) => (value === 0 ? 0 : 1));
     // Meta-episodes of 2 × 3 steps: the sixth step of both slots, [T, B].
     expect(whereSet).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]);
