@@ -5,6 +5,8 @@ import {
   type BodyHandles,
   createBody,
   HINGE,
+  LINK_GROUPS,
+  NO_GROUPS,
   type RapierModule,
   ROTOR_DAMPING,
 } from './rapier-body.js';
@@ -21,6 +23,8 @@ export class RapierCheetah {
   #world: World;
   /** Whether the world has made no step since the reset. */
   #untouched = true;
+  /** Whether the colliders of the episode before still have to be disabled; never between env steps. */
+  #isRetiring = false;
   readonly #handles: BodyHandles;
   /** Angular rates of the links. */
   readonly #rates = new Float64Array(links.length);
@@ -41,8 +45,8 @@ export class RapierCheetah {
   /**
    * Begins anew in the given state, without a step, for there may be others in the world. What the solver
    * remembers are the impulses of contacts, which belong to pairs of colliders. So every link has two
-   * colliders, and now the other one counts, whose contacts were dropped in a step while it was disabled.
-   * What follows is equal, to the bit, to that in a new world.
+   * colliders, and now the other one meets the floor, whose contacts ended an episode ago. What follows is
+   * equal, to the bit, to that in a new world.
    */
   reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
     if (!this.#untouched) this.#exchangeColliders();
@@ -62,7 +66,7 @@ export class RapierCheetah {
   drive(action: ArrayLike<number>): void {
     const { raw } = this.#world.impulseJoints;
     const rates = this.#rates;
-    this.#untouched = false;
+    this.#retireColliders();
     for (let i = 0; i < limbs.length; i++) {
       const { parent, hinge } = limbs[i]!;
       const push = Math.max(-1, Math.min(1, action[i]!));
@@ -125,10 +129,33 @@ export class RapierCheetah {
 
   #exchangeColliders(): void {
     const { raw } = this.#world.colliders;
+    const idle = this.#idleColliders();
+    for (const set of this.#handles.colliders) {
+      const groups = set === idle ? LINK_GROUPS : NO_GROUPS;
+      for (const handle of set) raw.coSetCollisionGroups(handle, groups);
+    }
+    for (const handle of idle) raw.coSetEnabled(handle, true);
+  }
+
+  /** The set that does not meet the floor. */
+  #idleColliders(): readonly number[] {
     const [first, second] = this.#handles.colliders;
-    const enableFirst = !raw.coIsEnabled(first[0]!);
-    for (const handle of first) raw.coSetEnabled(handle, enableFirst);
-    for (const handle of second) raw.coSetEnabled(handle, !enableFirst);
+    return this.#world.colliders.raw.coCollisionGroups(first[0]!) === NO_GROUPS ? first : second;
+  }
+
+  /**
+   * Called before a physics step. In the first one after a reset the old colliders' contacts end, because
+   * their groups meet nothing; after it they are disabled, to be no work. Disabled at once they would keep
+   * what Rapier books for a body's contacts (the colours by which it orders constraints), and after some
+   * hundred episodes that changes the order in which joints are solved.
+   */
+  #retireColliders(): void {
+    if (this.#isRetiring) {
+      const { raw } = this.#world.colliders;
+      for (const handle of this.#idleColliders()) raw.coSetEnabled(handle, false);
+    }
+    this.#isRetiring = this.#untouched;
+    this.#untouched = false;
   }
 
   #place(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
