@@ -7,6 +7,7 @@ import { physicsEngines } from '../envs/half-cheetah/engines.js';
 import type { BatchedPhysics, PhysicsEngine } from '../envs/half-cheetah/physics.js';
 import { createWorld } from '../envs/half-cheetah/rapier-body.js';
 import { RapierCheetah } from '../envs/half-cheetah/rapier-cheetah.js';
+import type { Measurement } from './result-file.js';
 import { median, round } from './update.js';
 
 /** Env steps after which a body begins anew, as in the built-in distributions. */
@@ -103,7 +104,49 @@ async function readWriteMicroseconds(): Promise<number> {
 }
 
 /** All in turn, several times, so that a machine whose speed drifts is the same for all; medians. */
-export async function measureHalfCheetah() {
+export async function measureHalfCheetah(): Promise<Measurement> {
+  const output = await measureSpeeds();
+  const batches = output.rapierBatches.map(({ speed }) => speed);
+  const thousands = (speed: number) => round(speed / 1000, 1);
+  return {
+    file: 'half-cheetah-speed',
+    title: "Speed of the half-cheetah's physics",
+    seed: 0,
+    numbers: {
+      'Rapier, one body, thousands of env steps a second on one core': thousands(output.rapierSolo),
+      [`the same in batches of ${BATCHES.join(', ')}`]: batches.map(thousands),
+      'MuJoCo, one body': thousands(output.mujocoSolo),
+      'best batch to MuJoCo': output.bestBatchToMujoco,
+      'speed-up of two threads': output.speedUpOfTwoThreads,
+      'a reset, µs': output.resetMicroseconds,
+    },
+    table: speedTable(output),
+    output,
+  };
+}
+
+function speedTable(speeds: Awaited<ReturnType<typeof measureSpeeds>>) {
+  const ratio = (speed: number) => (speed / speeds.mujocoSolo).toFixed(2);
+  return [
+    ['what', 'env steps a second on one core', 'to MuJoCo'],
+    ['Rapier, one body', String(speeds.rapierSolo), ratio(speeds.rapierSolo)],
+    ...speeds.rapierBatches.map(({ slots, speed }) => [
+      `Rapier, batch of ${slots}`,
+      String(speed),
+      ratio(speed),
+    ]),
+    ['MuJoCo, one body', String(speeds.mujocoSolo), '1'],
+    ['Rapier, two threads of 16 bodies', `${speeds.speedUpOfTwoThreads} × one thread`, ''],
+    ['a reset on Rapier', `${speeds.resetMicroseconds} µs`, ''],
+    [
+      'reading bodies and writing motors, of an env step',
+      `${round(100 * speeds.readWriteShare, 1)} %`,
+      '',
+    ],
+  ];
+}
+
+async function measureSpeeds() {
   const { rapier, mujoco } = physicsEngines;
   await rapier.load();
   await mujoco.load();

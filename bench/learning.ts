@@ -2,10 +2,10 @@
 // with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn ones and with
 // the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root, writeResult } from './result-file.js';
 import { median, round } from './update.js';
 
 const [
@@ -16,7 +16,6 @@ const [
   ...trainFlags
 ] = process.argv.slice(2);
 const seeds = list.split(',').map(Number);
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
@@ -45,7 +44,6 @@ function adapt(run: string, ...flags: string[]): Adapted {
   return result;
 }
 
-const loadBefore = loadavg()[0] ?? Number.NaN;
 const kept: Adapted[] = [];
 const drawn: Adapted[] = [];
 const wiped: Adapted[] = [];
@@ -76,20 +74,10 @@ const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
 const suffix = trainFlags.join('-').replaceAll(/-+/g, '-');
 const name = `${distribution.replaceAll('/', '-')}-${seconds}s${suffix}`;
-const { version }: { version: string } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-);
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-const result = {
+const measurement = {
+  file: name,
   title: [`${distribution} after ${seconds} s of training`, ...trainFlags].join(' '),
-  command: ['npm run bench:learning --', ...process.argv.slice(2)].join(' '),
   seed: seeds,
-  version,
-  commit: commit.trim(),
-  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, load ${round(loadBefore, 2)} before the first run`,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
     'total, by seed': totals.map((total) => round(total, 3)),
@@ -114,6 +102,5 @@ const result = {
   drawn,
   wiped,
 };
-const file = join(root, 'docs/results', `${name}.json`);
-writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-console.log(JSON.stringify(result.numbers, null, 2));
+writeResult(measurement, ['npm run bench:learning --', ...process.argv.slice(2)].join(' '));
+console.log(JSON.stringify(measurement.numbers, null, 2));
