@@ -8,8 +8,12 @@ import { round } from './update.js';
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Before anything is measured. */
+/** Before anything is measured, and before anybody commits meanwhile. */
 const [loadBefore = Number.NaN] = loadavg();
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+  cwd: root,
+  encoding: 'utf8',
+}).trim();
 
 /** What was measured, as docs/results/README.md describes it. */
 export interface Measurement {
@@ -30,14 +34,12 @@ export function writeResult(measurement: Measurement, command: string): void {
   const { version }: { version: string } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
-  const git = (...words: string[]) =>
-    execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim();
   const result = {
     title,
     command,
     seed,
     version,
-    commit: git('rev-parse', '--short', 'HEAD'),
+    commit,
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, load ${round(loadBefore, 2)} before it began`,
     numbers,
     ...more,

@@ -6,21 +6,28 @@ import { createHerd } from './herd.js';
 import { withBody } from './motion.js';
 import type { WasmMemories } from './wasm-memories.js';
 
-/** Cycles after which finalizers may run, as they do in any program that waits for something. */
-const BREATH = 250;
+/**
+ * Cycles after which garbage is collected. WebAssembly memory never shrinks, and what garbage holds there would
+ * look like a leak: between two collections of Node's own some thousand bodies wait.
+ */
+const COLLECT_EVERY = 250;
 /** Env steps in a cycle, so that there are contacts to forget. */
 const STEPS = 2;
 /** A batch of two worlds. */
 const BATCH = 16;
 
-/** Bytes in use; the garbage is collected first. */
-async function bytesOf(wasm: WasmMemories) {
+/** Frees garbage and what it held in WebAssembly memory: finalizers run after the collection. */
+async function collect(): Promise<void> {
   const collectGarbage = globalThis.gc;
   if (!collectGarbage) throw new Error('Run the benchmark by npm run bench: it needs --expose-gc.');
   collectGarbage();
-  // Finalizers free what garbage held in WebAssembly memory, and come after the collection.
   await setImmediate();
-  collectGarbage();
+}
+
+/** Bytes in use: of WebAssembly, of the heap, and resident of the whole process. */
+async function bytesOf(wasm: WasmMemories) {
+  await collect();
+  await collect();
   const { heapUsed, rss } = process.memoryUsage();
   return { wasm: wasm.bytes(), heap: heapUsed, process: rss };
 }
@@ -30,7 +37,7 @@ async function grownBy(wasm: WasmMemories, cycles: number, cycle: () => void) {
   const run = async (count: number) => {
     for (let i = 1; i <= count; i++) {
       cycle();
-      if (i % BREATH === 0) await setImmediate();
+      if (i % COLLECT_EVERY === 0) await collect();
     }
   };
   await run(Math.ceil(cycles / 10));

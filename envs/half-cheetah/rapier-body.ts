@@ -69,7 +69,8 @@ export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandl
       { x, y: 0, z },
       { x: 0, y: 0, z: 0 },
       { x: 0, y: 1, z: 0 },
-      // The joint's own x lies along the world's y, where nothing ever pushes: a row saved.
+      // The joint's own x lies along the world's y. Free there, it saves a row; what little pushes along y
+      // is undone by `RapierCheetah` now and then.
       rapier.JointAxesMask.LinY | rapier.JointAxesMask.LinZ,
     );
     const { handle } = world.createImpulseJoint(data, bodies[parent]!, bodies[i + 1]!, false);

@@ -13,6 +13,13 @@ import {
 import { arcTangent, cosine, sine } from './trigonometry.js';
 
 /**
+ * Physics steps after which links are put back into the plane: 200 env steps. Rounding tilts links by some
+ * 1e-4 rad in that time, and joints that hold a tilted link push it sideways: by centimetres in 200 env steps,
+ * by metres in 1 000.
+ */
+const STRAIGHTENED_EVERY = 1000;
+
+/**
  * One half-cheetah in a Rapier world, which may hold others: reads and writes its bodies and joints. All
  * calls go to Rapier's raw sets with arrays of our own, because the comfortable interface makes several
  * objects a call. What is read often is the rates (each physics step), what costs more only once an env step.
@@ -21,10 +28,8 @@ export class RapierCheetah {
   readonly qpos = new Float64Array(3 + limbs.length);
   readonly qvel = new Float64Array(3 + limbs.length);
   #world: World;
-  /** Whether the world has made no step since the reset. */
-  #untouched = true;
-  /** Whether the colliders of the episode before still have to be disabled; never between env steps. */
-  #isRetiring = false;
+  /** Physics steps since the reset. */
+  #age = 0;
   readonly #handles: BodyHandles;
   /** Angular rates of the links. */
   readonly #rates = new Float64Array(links.length);
@@ -49,8 +54,8 @@ export class RapierCheetah {
    * equal, to the bit, to that in a new world.
    */
   reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
-    if (!this.#untouched) this.#exchangeColliders();
-    this.#untouched = true;
+    if (this.#age > 0) this.#exchangeColliders();
+    this.#age = 0;
     this.#place(qpos, qvel);
     this.readRates();
     this.read(qpos[2]!);
@@ -66,7 +71,9 @@ export class RapierCheetah {
   drive(action: ArrayLike<number>): void {
     const { raw } = this.#world.impulseJoints;
     const rates = this.#rates;
-    this.#retireColliders();
+    if (this.#age === 1) this.#retireColliders();
+    if (this.#age > 0 && this.#age % STRAIGHTENED_EVERY === 0) this.#straighten();
+    this.#age++;
     for (let i = 0; i < limbs.length; i++) {
       const { parent, hinge } = limbs[i]!;
       const push = Math.max(-1, Math.min(1, action[i]!));
@@ -112,13 +119,13 @@ export class RapierCheetah {
 
   /** Writes down in the world what only this object knows, for a snapshot of the world. */
   prepareSnapshot(): void {
-    this.#world.bodies.raw.rbSetUserData(this.#handles.links[0]!, this.#untouched ? 1 : 0);
+    this.#world.bodies.raw.rbSetUserData(this.#handles.links[0]!, this.#age);
   }
 
   /** Goes over to a snapshot's world. */
   moveTo(world: World, pitch: number): void {
     this.#world = world;
-    this.#untouched = world.bodies.raw.rbUserData(this.#handles.links[0]!) === 1;
+    this.#age = world.bodies.raw.rbUserData(this.#handles.links[0]!)!;
     this.readRates();
     this.read(pitch);
   }
@@ -144,18 +151,30 @@ export class RapierCheetah {
   }
 
   /**
-   * Called before a physics step. In the first one after a reset the old colliders' contacts end, because
-   * their groups meet nothing; after it they are disabled, to be no work. Disabled at once they would keep
-   * what Rapier books for a body's contacts (the colours by which it orders constraints), and after some
-   * hundred episodes that changes the order in which joints are solved.
+   * In the first physics step after a reset the old colliders' contacts end, because their groups meet
+   * nothing. After it they are disabled, to be no work. Disabled at once they would keep what Rapier books
+   * for a body's contacts (the colours by which it orders constraints), and after some hundred episodes that
+   * changes the order in which joints are solved.
    */
   #retireColliders(): void {
-    if (this.#isRetiring) {
-      const { raw } = this.#world.colliders;
-      for (const handle of this.#idleColliders()) raw.coSetEnabled(handle, false);
+    const { raw } = this.#world.colliders;
+    for (const handle of this.#idleColliders()) raw.coSetEnabled(handle, false);
+  }
+
+  /** Puts all links back into the plane; what they do in it stays. */
+  #straighten(): void {
+    const { raw } = this.#world.bodies;
+    const [three, four] = [this.#three, this.#four];
+    for (const handle of this.#handles.links) {
+      raw.rbTranslation(handle, three);
+      raw.rbSetTranslation(handle, three[0]!, 0, three[2]!, true);
+      raw.rbRotation(handle, four);
+      raw.rbSetRotation(handle, 0, four[1]!, 0, four[3]!, true);
+      raw.rbLinvel(handle, three);
+      raw.rbSetLinvel(handle, this.#raw(three[0]!, 0, three[2]!), true);
+      raw.rbAngvel(handle, three);
+      raw.rbSetAngvel(handle, this.#raw(0, three[1]!, 0), true);
     }
-    this.#isRetiring = this.#untouched;
-    this.#untouched = false;
   }
 
   #place(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {

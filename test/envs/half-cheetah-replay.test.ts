@@ -111,6 +111,27 @@ describe('the half-cheetah on Rapier repeats to the bit', () => {
     });
   });
 
+  it('what it does in 500 steps without a reset: alone, in a batch, and from snapshots', () => {
+    const rng = randomStream('long');
+    const batch: PhysicsBatch = rapierEngine.createBatch(3);
+    withBodies(2, (alone, restored) => {
+      // Its neighbours are of another age.
+      for (const [i, slot] of batch.slots.entries()) if (i !== 1) begin(rng, slot);
+      for (let step = 0; step < 70; step++) batch.step(new Float64Array(18));
+      begin(rng, alone, batch.slots[1]!);
+      for (let step = 0; step < 500; step++) {
+        if (step % 90 === 0) restored.restore(alone.snapshot());
+        const actions = batch.slots.map(() => anAction(rng));
+        batch.step(actions.flat());
+        alone.step(actions[1]!);
+        restored.step(actions[1]!);
+        expectSame(alone, batch.slots[1]!);
+        expectSame(alone, restored);
+      }
+    });
+    batch.dispose();
+  });
+
   it.each([1, 2, 5, 17])('what it does alone, as one of a batch of %i', (slots) => {
     const rng = randomStream('batch');
     const batch: PhysicsBatch = rapierEngine.createBatch(slots);
