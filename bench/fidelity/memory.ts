@@ -7,10 +7,10 @@ import { withBody } from './motion.js';
 import type { WasmMemories } from './wasm-memories.js';
 
 /**
- * Cycles after which garbage is collected. WebAssembly memory never shrinks, and what garbage holds there would
+ * Bodies after which garbage is collected. WebAssembly memory never shrinks, and what garbage holds there would
  * look like a leak: between two collections of Node's own some thousand bodies wait.
  */
-const COLLECT_EVERY = 250;
+const COLLECT_EVERY = 160;
 /** Env steps in a cycle, so that there are contacts to forget. */
 const STEPS = 2;
 /** A batch of two worlds. */
@@ -32,12 +32,12 @@ async function bytesOf(wasm: WasmMemories) {
   return { wasm: wasm.bytes(), heap: heapUsed, process: rss };
 }
 
-/** What so many cycles of something take for good, after a tenth as many to warm up. */
-async function grownBy(wasm: WasmMemories, cycles: number, cycle: () => void) {
+/** What so many cycles with so many bodies each take for good, after a tenth as many to warm up. */
+async function grownBy(wasm: WasmMemories, cycles: number, bodies: number, cycle: () => void) {
   const run = async (count: number) => {
     for (let i = 1; i <= count; i++) {
       cycle();
-      if (i % COLLECT_EVERY === 0) await collect();
+      if ((i * bodies) % COLLECT_EVERY === 0) await collect();
     }
   };
   await run(Math.ceil(cycles / 10));
@@ -67,12 +67,12 @@ export async function memoryUse(engine: PhysicsEngine, wasm: WasmMemories, cycle
     }
   };
   const old = engine.create();
-  const resets = await grownBy(wasm, cycles, () => {
+  const resets = await grownBy(wasm, cycles, 1, () => {
     beginEpisode(rng, old);
     move(old);
   });
   let different = 0;
-  const creations = await grownBy(wasm, cycles, () => {
+  const creations = await grownBy(wasm, cycles, 1, () => {
     withBody(engine, (fresh) => {
       beginEpisode(rng, old, fresh);
       move(old, fresh);
@@ -80,7 +80,7 @@ export async function memoryUse(engine: PhysicsEngine, wasm: WasmMemories, cycle
     });
   });
   old.dispose();
-  const batches = await grownBy(wasm, Math.ceil(cycles / BATCH), () => {
+  const batches = await grownBy(wasm, Math.ceil(cycles / BATCH), BATCH, () => {
     const herd = createHerd(engine, BATCH);
     for (const body of herd.slots) beginEpisode(rng, body);
     herd.step(new Float64Array(BATCH * 6));
