@@ -3,14 +3,14 @@
 // ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json. With --keep-run the
 // run of the median seed is kept beside it, in docs/results/runs, as adapt and watch read it.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Results } from '../schemas/results.js';
 import { keepRun } from './learning/keep-run.js';
 import { settlingFigures } from './learning/settling-figures.js';
 import { taskFigures } from './learning/task-figures.js';
+import { root, writeResult } from './result-file.js';
 import { median, round } from './update.js';
 
 const KEEP = '--keep-run';
@@ -23,7 +23,6 @@ const [
 ] = process.argv.slice(2);
 const trainFlags = flags.filter((flag) => flag !== KEEP);
 const seeds = list.split(',').map(Number);
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
@@ -41,7 +40,6 @@ function adapt(run: string, ...flags: string[]): Results {
   return result;
 }
 
-const loadBefore = loadavg()[0] ?? Number.NaN;
 const kept: Results[] = [];
 const drawn: Results[] = [];
 const wiped: Results[] = [];
@@ -73,20 +71,10 @@ const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
 const suffix = trainFlags.join('-').replaceAll(/-+/g, '-');
 const name = `${distribution.replaceAll('/', '-')}-${seconds}s${suffix}`;
-const { version }: { version: string } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-);
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-const result = {
+const measurement = {
+  file: name,
   title: [`${distribution} after ${seconds} s of training`, ...trainFlags].join(' '),
-  command: ['npm run bench:learning --', ...process.argv.slice(2)].join(' '),
   seed: seeds,
-  version,
-  commit: commit.trim(),
-  machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, load ${round(loadBefore, 2)} before the first run`,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
     'total, by seed': totals.map((total) => round(total, 3)),
@@ -118,12 +106,11 @@ const result = {
   drawn,
   wiped,
 };
-const file = join(root, 'docs/results', `${name}.json`);
-writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+writeResult(measurement, ['npm run bench:learning --', ...process.argv.slice(2)].join(' '));
 if (flags.includes(KEEP)) {
   const order = seeds.map((_, i) => i).sort((a, b) => (totals[a] ?? 0) - (totals[b] ?? 0));
   const seed = seeds[order[Math.floor(order.length / 2)] ?? 0];
   keepRun(join(folder, String(seed)), join(root, 'docs/results/runs', name));
 }
 rmSync(folder, { recursive: true });
-console.log(JSON.stringify(result.numbers, null, 2));
+console.log(JSON.stringify(measurement.numbers, null, 2));

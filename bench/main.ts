@@ -1,25 +1,26 @@
 // npm run bench: measures this machine and prints one JSON object. Progress goes to stderr.
-// npm run bench -- half-cheetah-fidelity: another part, by its name in the list below.
+// npm run bench -- half-cheetah-fidelity: another part, by its name in the list below. Those of the half-cheetah
+// write docs/results too.
 import { cpus } from 'node:os';
 import { loadTensorFlow } from '../cli/backend.js';
 import { measureActing } from './acting.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
-import { fidelityTable } from './fidelity/table.js';
+import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
+import { measureStress } from './half-cheetah-stress.js';
+import { type Measurement, writeResult } from './result-file.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
 
-const say = (what: string) => process.stderr.write(`measuring ${what} …\n`);
+const write = (text: string) => process.stderr.write(text);
+const say = (what: string) => write(`measuring ${what} …\n`);
 
 const parts: { readonly [name: string]: () => Promise<object> } = {
   learner: measureLearner,
-  'half-cheetah': measureHalfCheetah,
-  'half-cheetah-fidelity': async () => {
-    const fidelity = await measureFidelity((text) => process.stderr.write(text));
-    process.stderr.write(fidelityTable(fidelity));
-    return fidelity;
-  },
+  'half-cheetah': () => committed(measureHalfCheetah()),
+  'half-cheetah-fidelity': () => committed(measureFidelity(write)),
+  'half-cheetah-stress': () => committed(measureStress(write)),
 };
 
 const name = process.argv[2] ?? 'learner';
@@ -27,6 +28,14 @@ const measure = parts[name];
 if (!measure) throw new Error(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
 const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
 console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
+
+/** Writes it to docs/results, and its table to the terminal. */
+async function committed(measuring: Promise<Measurement>): Promise<object> {
+  const measurement = await measuring;
+  if (measurement.table) write(aligned(measurement.table));
+  writeResult(measurement, `npm run bench -- ${name}`);
+  return measurement.numbers;
+}
 
 async function measureLearner() {
   say('the engine');

@@ -1,84 +1,72 @@
-// Writes the table of measured results in README.md from docs/results/*.json.
+// Writes the tables of measured results in README.md and docs/*.md from docs/results/*.json.
 //
-//   node docs/measured.mjs            rewrites the table
-//   node docs/measured.mjs --check    only compares, for the tests: code 1 when the table is out of date
+//   node docs/measured.mjs            rewrites the tables
+//   node docs/measured.mjs --check    only compares, for the tests: code 1 when a table is out of date
+//
+// With --root <folder> it is those of another folder. A table stands between two lines,
+//
+//   <!-- measured: table of half-cheetah-stress; written by docs/measured.mjs -->
+//   <!-- /measured -->
+//
+// of which the first says how to draw (a key of `drawings` below) which files of docs/results; * in their names is
+// any text.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readResult } from './measured/results.mjs';
+import { learning, summary, table } from './measured/tables.mjs';
 
-const results = new URL('results/', import.meta.url);
-const readme = new URL('../README.md', import.meta.url);
-const BEGIN = '<!-- measured: written by docs/measured.mjs from docs/results -->';
-const END = '<!-- /measured -->';
+const here = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: here } },
+});
+const results = join(values.root, 'docs/results');
+const drawings = { summary, table, learning };
+const MARKED =
+  /(<!-- measured: (\w+) of (\S+); written by docs\/measured\.mjs -->)[\s\S]*?(<!-- \/measured -->)/g;
 
-/** What each file must hold; see docs/results/README.md. */
-const checks = {
-  title: (value) => typeof value === 'string',
-  command: (value) => typeof value === 'string' || isListOf('string')(value),
-  seed: (value) => Number.isInteger(value) || isListOf('number')(value),
-  version: (value) => typeof value === 'string',
-  commit: (value) => typeof value === 'string',
-  machine: (value) => typeof value === 'string',
-  numbers: (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every(isNumberOrNumbers),
-};
+const names = (folder, ending) => readdirSync(folder).filter((name) => name.endsWith(ending));
+const files = names(results, '.json').sort();
 
-function isListOf(type) {
-  return (value) => Array.isArray(value) && value.every((item) => typeof item === type);
+function filesLike(pattern) {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[^\w-]/g, '\\$&'));
+  const like = new RegExp(`^${parts.join('.*')}\\.json$`);
+  return files.filter((file) => like.test(file));
 }
 
-function isNumberOrNumbers(value) {
-  return typeof value === 'number' || isListOf('number')(value);
+/** Links to results are relative to the page. */
+function drawn(page, kind, pattern) {
+  const draw = drawings[kind];
+  if (!draw)
+    throw new Error(`${page} asks for "${kind}", not ${Object.keys(drawings).join(', ')}.`);
+  const measured = filesLike(pattern).map((file) => readResult(results, file));
+  if (measured.length === 0) return 'No measurement is committed yet.';
+  return draw(measured, page.startsWith('docs/') ? 'results' : 'docs/results');
 }
 
-function readResult(file) {
-  const result = JSON.parse(readFileSync(new URL(file, results), 'utf8'));
-  for (const [name, isGood] of Object.entries(checks)) {
-    if (!isGood(result[name])) {
-      throw new Error(`docs/results/${file} needs "${name}" as docs/results/README.md says.`);
-    }
-  }
-  return { file, ...result };
-}
-
-function cell(value) {
-  return String(value).replaceAll('|', '\\|').replaceAll('\n', ' ');
-}
-
-function row({ file, title, command, seed, version, commit, machine, numbers }) {
-  const values = Object.entries(numbers).map(
-    ([name, value]) => `${name} **${[value].flat().join(', ')}**`,
+const pages = [
+  'README.md',
+  ...names(join(values.root, 'docs'), '.md').map((name) => `docs/${name}`),
+];
+for (const page of pages) {
+  const path = join(values.root, page);
+  const text = readFileSync(path, 'utf8');
+  const wanted = text.replaceAll(MARKED, (_, begin, kind, pattern, end) =>
+    [begin, drawn(page, kind, pattern), end].join('\n\n'),
   );
-  const commands = [command].flat().map((each) => `\`${each}\``);
-  return [
-    `[${title}](docs/results/${file})`,
-    values.join('<br>'),
-    commands.join('<br>'),
-    [seed].flat().join(', '),
-    `${version} (${commit})`,
-    machine,
-  ].map(cell);
-}
-
-function table() {
-  const files = readdirSync(results).filter((file) => file.endsWith('.json'));
-  if (files.length === 0) return 'No measurement is committed yet.';
-  const head = ['what', 'numbers', 'commands', 'seeds', 'version', 'machine'];
-  return [head, head.map(() => '---'), ...files.sort().map((file) => row(readResult(file)))]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-}
-
-const text = readFileSync(readme, 'utf8');
-const begin = text.indexOf(BEGIN);
-const end = text.indexOf(END);
-if (begin < 0 || end < begin) throw new Error(`README.md must hold ${BEGIN} and ${END}.`);
-const wanted = `${text.slice(0, begin)}${BEGIN}\n\n${table()}\n\n${text.slice(end)}`;
-if (process.argv.includes('--check')) {
-  if (wanted !== text) {
-    console.error('The measured table of README.md is out of date: run node docs/measured.mjs.');
+  // A marker that is not closed, or not written as above, would be a table that nobody keeps up to date.
+  const [opened, closed] = [/<!-- measured/g, MARKED].map(
+    (each) => wanted.match(each)?.length ?? 0,
+  );
+  if (opened !== closed)
+    throw new Error(`${page} has a marker that docs/measured.mjs cannot read.`);
+  if (wanted === text) continue;
+  if (values.check) {
+    console.error(`A measured table of ${page} is out of date: run node docs/measured.mjs.`);
     process.exitCode = 1;
+  } else {
+    writeFileSync(path, wanted);
   }
-} else {
-  writeFileSync(fileURLToPath(readme), wanted);
 }

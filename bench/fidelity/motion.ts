@@ -12,6 +12,7 @@ import { mean, rootMeanSquare, rounded } from './statistics.js';
 
 const REST = new Float64Array(9);
 const IDLE = new Float64Array(6);
+const ON_ITS_BACK = [0, -0.4, Math.PI, 0, 0, 0, 0, 0, 0];
 const SECONDS = timeStep * stepsPerAction;
 
 /** Runs something with a body of an engine, and frees it. */
@@ -86,8 +87,8 @@ export function restingPose(engine: PhysicsEngine) {
     pitch: rounded(last[2]!),
     hinges: last.slice(3).map(rounded),
     penetration: rounded(Math.max(0, -lowestClearance(last))),
-    /** m in the last five seconds. */
-    creep: rounded(Math.abs(last[0]! - before[0]!)),
+    /** Mean over the last five seconds, m/s. */
+    creep: rounded(Math.abs(last[0]! - before[0]!) / ((path.length - 100) * SECONDS)),
   };
 }
 
@@ -113,23 +114,42 @@ export function dropError(
   return rounded(rootMeanSquare(one.map((height, i) => height - other[i]!)));
 }
 
+interface Velocity {
+  readonly x: number;
+  readonly z: number;
+}
+
+/** Tells the velocity of a body's centre of mass, m/s. */
+export type Momentum = (body: Physics) => Velocity;
+
+const byCoordinates: Momentum = ({ qpos, qvel }) => centreVelocity(qpos, qvel);
+
+/** The floor's impulse backward and upward, each divided by the mass, m/s. */
+function impulses(from: Velocity, to: Velocity, seconds: number) {
+  return { backward: from.x - to.x, upward: gravity * seconds + to.z - from.z };
+}
+
 /**
  * Friction as momentum tells it: a body that lies on its back, and whose feet so keep out of it, slides at
- * 3 m/s for .2 s. The floor's backward impulse is μ times its upward one, which is m (g t + Δv_z).
+ * 3 m/s for .2 s. By Coulomb, the floor's backward impulse is μ times its upward one. Where an engine holds
+ * links together by forces, coordinates do not quite tell the links' velocities, so `momentum` may look at
+ * the links themselves; the coefficient by coordinates is given too.
  */
-export function sliding(engine: PhysicsEngine) {
-  const pose = idle(engine, [0, -0.4, Math.PI, 0, 0, 0, 0, 0, 0], 300).at(-1)!;
+export function sliding(engine: PhysicsEngine, momentum: Momentum = byCoordinates) {
+  const pose = idle(engine, ON_ITS_BACK, 300).at(-1)!;
   const steps = 4;
   return withBody(engine, (body) => {
     body.reset(pose, [3, 0, 0, 0, 0, 0, 0, 0, 0]);
-    const from = centreVelocity(body.qpos, body.qvel);
+    const [from, seenFrom] = [momentum(body), byCoordinates(body)];
     for (let step = 0; step < steps; step++) body.step(IDLE);
-    const to = centreVelocity(body.qpos, body.qvel);
-    const upward = gravity * steps * SECONDS + to.z - from.z;
+    const to = momentum(body);
+    const { backward, upward } = impulses(from, to, steps * SECONDS);
+    const seen = impulses(seenFrom, byCoordinates(body), steps * SECONDS);
     return {
       velocityAfter: rounded(to.x),
       coulomb: rounded(from.x - friction * upward),
-      friction: rounded((from.x - to.x) / upward),
+      friction: rounded(backward / upward),
+      frictionByCoordinates: rounded(seen.backward / seen.upward),
     };
   });
 }

@@ -7,10 +7,17 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
-/** The value below which this share of the values lies. */
-export function quantile(values: readonly number[], share: number): number {
+/** 99th percentile and maximum; 0 of nothing. */
+export function spread(values: readonly number[]): { readonly p99: number; readonly most: number } {
   const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  const last = sorted.length - 1;
+  const p99 = sorted[Math.min(last, Math.floor(0.99 * sorted.length))] ?? 0;
+  return { p99: rounded(p99), most: rounded(sorted[last] ?? 0) };
+}
+
+/** A part of a whole. */
+export function share(part: number, whole: number): number {
+  return rounded(part / whole);
 }
 
 /** Four digits: what is measured is not known better. */

@@ -1,81 +1,116 @@
 import { type RandomStream, randomStream } from '../../core/random.js';
-import type { PhysicsEngine } from '../../envs/half-cheetah/physics.js';
+import type { BatchedPhysics, PhysicsEngine } from '../../envs/half-cheetah/physics.js';
+import { beginEpisode, type Driver, EPISODE } from './drivers.js';
+import { createHerd } from './herd.js';
 import { withBody } from './motion.js';
 import { lowestClearance, overshoots } from './posture.js';
-import { quantile, rounded } from './statistics.js';
+import { jointDrift, type LinkReader } from './rapier-links.js';
+import { rounded, share, spread } from './statistics.js';
 
-const EPISODE = 200;
+const SLOTS = 16;
+const MOTORS = 6;
 
-/** Writes the next action. */
-type Driver = (action: Float64Array, rng: RandomStream) => void;
-
-const DRIVERS: { readonly [name: string]: Driver } = {
-  random: (action, rng) => {
-    for (let i = 0; i < 6; i++) action[i] = rng.between(-1, 1);
-  },
-  /** Full torque, now one way, now the other, turned in a fifth of all steps. */
-  bangBang: (action, rng) => {
-    for (let i = 0; i < 6; i++) {
-      if (action[i] === 0) action[i] = 1;
-      if (rng.uniform() < 0.2) action[i] = -action[i]!;
-    }
-  },
-};
-
-/** Rough treatment in episodes of 200 steps: what breaks, and how far it gives. */
-export function stress(engine: PhysicsEngine, steps: number, drift: JointDrift | undefined) {
-  return Object.fromEntries(
-    Object.entries(DRIVERS).map(([name, drive]) => [
-      name,
-      rough(engine, drive, steps, drift, randomStream('stress').fork(name)),
-    ]),
-  );
+/** Env steps of a kind are counted over all slots. */
+export interface Treatment {
+  readonly name: string;
+  readonly drive: Driver;
+  readonly steps: number;
 }
 
-/** How far apart a joint's two halves are, from a body's snapshot and coordinates; m, the most. */
-export type JointDrift = (snapshot: Uint8Array, qpos: ArrayLike<number>) => number;
+/** A slot's own stream: what it goes through is the same in every engine, and alone. */
+function streamOf({ name }: Treatment, slot: number): RandomStream {
+  return randomStream('stress').fork(name).fork(slot);
+}
 
-function rough(
+/** What is seen of bodies at the ends of env steps. */
+class Observations {
+  readonly #depths: number[] = [];
+  /** Of all hinges. */
+  readonly #beyond: number[] = [];
+  /** Of the hinge that is farthest out. */
+  readonly #farthest: number[] = [];
+  #notFinite = 0;
+  #fastest = 0;
+
+  note({ qpos, qvel }: BatchedPhysics): void {
+    if (![...qpos, ...qvel].every(Number.isFinite)) this.#notFinite++;
+    this.#fastest = Math.max(this.#fastest, Math.abs(qvel[0]!));
+    this.#depths.push(Math.max(0, -lowestClearance(qpos)));
+    const beyond = overshoots(qpos);
+    this.#beyond.push(...beyond);
+    this.#farthest.push(Math.max(...beyond));
+  }
+
+  summary() {
+    const atLimit = this.#beyond.filter((angle) => angle > 0);
+    return {
+      steps: this.#depths.length,
+      /** Steps after which a coordinate or a rate was not a finite number. */
+      notFinite: this.#notFinite,
+      /** Root's velocity along x, m/s. */
+      fastest: rounded(this.#fastest),
+      /** Of the deepest capsule in each step, m. */
+      penetration: spread(this.#depths),
+      /** rad beyond the limit, 0 within: of every hinge, of those beyond, of the worst in each step. */
+      overshoot: {
+        everyHinge: spread(this.#beyond),
+        atLimit: { share: share(atLimit.length, this.#beyond.length), ...spread(atLimit) },
+        worstHinge: spread(this.#farthest),
+      },
+    };
+  }
+}
+
+/** Rough treatment in episodes of 200 steps that begin by a reset. */
+export function stress(engine: PhysicsEngine, treatment: Treatment) {
+  const herd = createHerd(engine, SLOTS);
+  const streams = herd.slots.map((_, slot) => streamOf(treatment, slot));
+  const actions = new Float64Array(SLOTS * MOTORS);
+  const seen = new Observations();
+  for (let step = 0; step < treatment.steps / SLOTS; step++) {
+    for (const [slot, body] of herd.slots.entries()) {
+      const rng = streams[slot]!;
+      if (step % EPISODE === 0) beginEpisode(rng, body);
+      treatment.drive(actions.subarray(slot * MOTORS, (slot + 1) * MOTORS), rng);
+    }
+    herd.step(actions);
+    for (const body of herd.slots) seen.note(body);
+  }
+  herd.dispose();
+  return seen.summary();
+}
+
+/**
+ * What coordinates do not show, of Rapier's links: one slot's treatment again, looked into after every
+ * `every`th step. Distances in m, tilt in rad.
+ */
+export function looseness(
   engine: PhysicsEngine,
-  drive: Driver,
-  steps: number,
-  drift: JointDrift | undefined,
-  rng: RandomStream,
+  treatment: Treatment,
+  read: LinkReader,
+  every: number,
 ) {
-  const action = new Float64Array(6);
-  const depths: number[] = [];
-  const beyond: number[] = [];
+  const rng = streamOf(treatment, 0);
+  const action = new Float64Array(MOTORS);
   const drifts: number[] = [];
-  let notFinite = 0;
-  let fastest = 0;
+  const sideways: number[] = [];
+  const tilts: number[] = [];
   withBody(engine, (body) => {
-    for (let step = 0; step < steps; step++) {
-      if (step % EPISODE === 0) {
-        const qpos = Array.from({ length: 9 }, () => rng.between(-0.1, 0.1));
-        const qvel = Array.from({ length: 9 }, () => 0.1 * rng.normal());
-        body.reset(qpos, qvel);
-      }
-      drive(action, rng);
+    for (let step = 0; step < treatment.steps / SLOTS; step++) {
+      if (step % EPISODE === 0) beginEpisode(rng, body);
+      treatment.drive(action, rng);
       body.step(action);
-      const { qpos, qvel } = body;
-      if (![...qpos, ...qvel].every(Number.isFinite)) notFinite++;
-      fastest = Math.max(fastest, Math.abs(qvel[0]!));
-      depths.push(Math.max(0, -lowestClearance(qpos)));
-      beyond.push(Math.max(...overshoots(qpos)));
-      if (drift && step % 100 === 0) drifts.push(drift(body.snapshot().bytes, qpos));
+      if (step % every !== 0) continue;
+      const links = read(body.snapshot());
+      drifts.push(jointDrift(links, body.qpos));
+      sideways.push(Math.max(...links.map(({ place }) => Math.abs(place.y))));
+      tilts.push(Math.max(...links.map(({ tilt }) => tilt)));
     }
   });
   return {
-    steps,
-    notFinite,
-    fastest: rounded(fastest),
-    penetrationMost: rounded(quantile(depths, 1)),
-    penetration99: rounded(quantile(depths, 0.99)),
-    overshootMost: rounded(quantile(beyond, 1)),
-    overshoot99: rounded(quantile(beyond, 0.99)),
-    ...(drift && {
-      jointDriftMost: rounded(quantile(drifts, 1)),
-      jointDrift99: rounded(quantile(drifts, 0.99)),
-    }),
+    looks: drifts.length,
+    jointDrift: spread(drifts),
+    sideways: spread(sideways),
+    tilt: spread(tilts),
   };
 }

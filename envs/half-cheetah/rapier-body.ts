@@ -19,7 +19,7 @@ export interface BodyHandles {
   /** Rigid bodies. */
   readonly links: readonly number[];
   readonly joints: readonly number[];
-  /** Two sets, of which one is enabled: see `RapierCheetah.reset`. */
+  /** Two sets, of which one meets the floor: see `RapierCheetah.reset`. */
   readonly colliders: readonly [readonly number[], readonly number[]];
 }
 
@@ -30,8 +30,10 @@ export const HINGE = 3;
 const FORCE_BASED = 1;
 
 /** Memberships in the upper half, what they meet in the lower: links meet the floor and nothing else. */
-const LINK_GROUPS = 0x0002_0001;
+export const LINK_GROUPS = 0x0002_0001;
 const FLOOR_GROUPS = 0x0001_0002;
+/** Of colliders that meet nothing. */
+export const NO_GROUPS = 0;
 
 /**
  * Gauss–Seidel sweeps of a step. A sweep costs .4 of some 20 µs, and five fewer double the error of the
@@ -67,7 +69,8 @@ export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandl
       { x, y: 0, z },
       { x: 0, y: 0, z: 0 },
       { x: 0, y: 1, z: 0 },
-      // The joint's own x lies along the world's y, where nothing ever pushes: a row saved.
+      // The joint's own x lies along the world's y. Free there, it saves a row; what little pushes along y
+      // is undone by `RapierCheetah` now and then.
       rapier.JointAxesMask.LinY | rapier.JointAxesMask.LinZ,
     );
     const { handle } = world.createImpulseJoint(data, bodies[parent]!, bodies[i + 1]!, false);
@@ -77,9 +80,11 @@ export function createBody(rapier: RapierModule, world: Rapier.World): BodyHandl
     raw.jointConfigureMotorModel(handle, HINGE, FORCE_BASED);
     return handle;
   });
-  const colliders = (enabled: boolean) =>
+  const colliders = (meetsFloor: boolean) =>
     links.map((link, i) => {
-      const description = describeCollider(rapier, link).setEnabled(enabled);
+      const description = describeCollider(rapier, link)
+        .setCollisionGroups(meetsFloor ? LINK_GROUPS : NO_GROUPS)
+        .setEnabled(meetsFloor);
       return world.createCollider(description, bodies[i]!).handle;
     });
   return {
@@ -128,5 +133,5 @@ function describeCollider(rapier: RapierModule, { capsules }: Link): Rapier.Coll
     const { x, y, z } = positions[0]!;
     description.setTranslation(x, y, z).setRotation(rotations[0]!);
   }
-  return description.setDensity(0).setFriction(friction).setCollisionGroups(LINK_GROUPS);
+  return description.setDensity(0).setFriction(friction);
 }

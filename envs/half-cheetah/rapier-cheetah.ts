@@ -5,10 +5,19 @@ import {
   type BodyHandles,
   createBody,
   HINGE,
+  LINK_GROUPS,
+  NO_GROUPS,
   type RapierModule,
   ROTOR_DAMPING,
 } from './rapier-body.js';
 import { arcTangent, cosine, sine } from './trigonometry.js';
+
+/**
+ * Physics steps after which links are put back into the plane: 200 env steps. Rounding tilts links by some
+ * 1e-4 rad in that time, and joints that hold a tilted link push it sideways: by centimetres in 200 env steps,
+ * by metres in 1 000.
+ */
+const STRAIGHTENED_EVERY = 1000;
 
 /**
  * One half-cheetah in a Rapier world, which may hold others: reads and writes its bodies and joints. All
@@ -19,8 +28,8 @@ export class RapierCheetah {
   readonly qpos = new Float64Array(3 + limbs.length);
   readonly qvel = new Float64Array(3 + limbs.length);
   #world: World;
-  /** Whether the world has made no step since the reset. */
-  #untouched = true;
+  /** Physics steps since the reset. */
+  #age = 0;
   readonly #handles: BodyHandles;
   /** Angular rates of the links. */
   readonly #rates = new Float64Array(links.length);
@@ -41,12 +50,12 @@ export class RapierCheetah {
   /**
    * Begins anew in the given state, without a step, for there may be others in the world. What the solver
    * remembers are the impulses of contacts, which belong to pairs of colliders. So every link has two
-   * colliders, and now the other one counts, whose contacts were dropped in a step while it was disabled.
-   * What follows is equal, to the bit, to that in a new world.
+   * colliders, and now the other one meets the floor, whose contacts ended an episode ago. What follows is
+   * equal, to the bit, to that in a new world.
    */
   reset(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
-    if (!this.#untouched) this.#exchangeColliders();
-    this.#untouched = true;
+    if (this.#age > 0) this.#exchangeColliders();
+    this.#age = 0;
     this.#place(qpos, qvel);
     this.readRates();
     this.read(qpos[2]!);
@@ -62,7 +71,9 @@ export class RapierCheetah {
   drive(action: ArrayLike<number>): void {
     const { raw } = this.#world.impulseJoints;
     const rates = this.#rates;
-    this.#untouched = false;
+    if (this.#age === 1) this.#retireColliders();
+    if (this.#age > 0 && this.#age % STRAIGHTENED_EVERY === 0) this.#straighten();
+    this.#age++;
     for (let i = 0; i < limbs.length; i++) {
       const { parent, hinge } = limbs[i]!;
       const push = Math.max(-1, Math.min(1, action[i]!));
@@ -108,13 +119,13 @@ export class RapierCheetah {
 
   /** Writes down in the world what only this object knows, for a snapshot of the world. */
   prepareSnapshot(): void {
-    this.#world.bodies.raw.rbSetUserData(this.#handles.links[0]!, this.#untouched ? 1 : 0);
+    this.#world.bodies.raw.rbSetUserData(this.#handles.links[0]!, this.#age);
   }
 
   /** Goes over to a snapshot's world. */
   moveTo(world: World, pitch: number): void {
     this.#world = world;
-    this.#untouched = world.bodies.raw.rbUserData(this.#handles.links[0]!) === 1;
+    this.#age = world.bodies.raw.rbUserData(this.#handles.links[0]!)!;
     this.readRates();
     this.read(pitch);
   }
@@ -125,10 +136,45 @@ export class RapierCheetah {
 
   #exchangeColliders(): void {
     const { raw } = this.#world.colliders;
+    const idle = this.#idleColliders();
+    for (const set of this.#handles.colliders) {
+      const groups = set === idle ? LINK_GROUPS : NO_GROUPS;
+      for (const handle of set) raw.coSetCollisionGroups(handle, groups);
+    }
+    for (const handle of idle) raw.coSetEnabled(handle, true);
+  }
+
+  /** The set that does not meet the floor. */
+  #idleColliders(): readonly number[] {
     const [first, second] = this.#handles.colliders;
-    const enableFirst = !raw.coIsEnabled(first[0]!);
-    for (const handle of first) raw.coSetEnabled(handle, enableFirst);
-    for (const handle of second) raw.coSetEnabled(handle, !enableFirst);
+    return this.#world.colliders.raw.coCollisionGroups(first[0]!) === NO_GROUPS ? first : second;
+  }
+
+  /**
+   * In the first physics step after a reset the old colliders' contacts end, because their groups meet
+   * nothing. After it they are disabled, to be no work. Disabled at once they would keep what Rapier books
+   * for a body's contacts (the colours by which it orders constraints), and after some hundred episodes that
+   * changes the order in which joints are solved.
+   */
+  #retireColliders(): void {
+    const { raw } = this.#world.colliders;
+    for (const handle of this.#idleColliders()) raw.coSetEnabled(handle, false);
+  }
+
+  /** Puts all links back into the plane; what they do in it stays. */
+  #straighten(): void {
+    const { raw } = this.#world.bodies;
+    const [three, four] = [this.#three, this.#four];
+    for (const handle of this.#handles.links) {
+      raw.rbTranslation(handle, three);
+      raw.rbSetTranslation(handle, three[0]!, 0, three[2]!, true);
+      raw.rbRotation(handle, four);
+      raw.rbSetRotation(handle, 0, four[1]!, 0, four[3]!, true);
+      raw.rbLinvel(handle, three);
+      raw.rbSetLinvel(handle, this.#raw(three[0]!, 0, three[2]!), true);
+      raw.rbAngvel(handle, three);
+      raw.rbSetAngvel(handle, this.#raw(0, three[1]!, 0), true);
+    }
   }
 
   #place(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {

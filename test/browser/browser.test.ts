@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorFlow } from '../../cli/backend.js';
 import { distributions } from '../../distributions/index.js';
+import { BITS_CHANGED, PHYSICS_HASH } from '../envs/half-cheetah-bits.js';
 import { chromium, type Visit, visit } from './chromium.js';
 import { live, type Outcome } from './life.js';
 import { bundle, type Site, serve } from './site.js';
@@ -50,6 +51,11 @@ describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
   it('the engine writes the same bytes on every built-in distribution', () => {
     expect(Object.keys(here.engine)).toEqual(distributions.ids());
     expect(there.engine).toEqual(here.engine);
+  });
+
+  it('the half-cheetah moves by the same bits, those that are committed', () => {
+    expect(here.physics, BITS_CHANGED).toBe(PHYSICS_HASH);
+    expect(there.physics, BITS_CHANGED).toBe(PHYSICS_HASH);
   });
 
   it('the fast kernel runs, and an agent chooses and values alike', () => {

@@ -13,11 +13,14 @@ import {
   type TaskDistribution,
   type TensorFlow,
 } from '../../index.js';
+import { physicsHash } from '../envs/half-cheetah-bits.js';
 
 /** What must be the same wherever it was computed. */
 export interface Outcome {
   /** SHA-256 of all that the engine wrote in 1 000 steps, by distribution. */
   readonly engine: { readonly [id: string]: string };
+  /** Of all coordinates and rates of a half-cheetah on Rapier after each of 1 000 env steps. */
+  readonly physics: string;
   readonly kernel: string;
   /** Of an agent that learnt nothing, in 20 meta-episodes of GridNavi. */
   readonly actions: readonly number[];
@@ -42,6 +45,7 @@ export async function live(tf: TensorFlow): Promise<Outcome> {
   const { name: kernel } = await loadWasmKernel();
   return {
     engine,
+    physics: await physicsHash(),
     kernel,
     ...(await act()),
     kernelLearning: await learn({}),

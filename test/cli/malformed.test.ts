@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { velocityDefinition } from '../../distributions/half-cheetah-velocity.js';
 import { lectureDefinition } from '../../distributions/maze-lecture.js';
 import { run, temporaryFolder } from './command-line.js';
 
@@ -38,6 +39,27 @@ const line = (name: string, words: readonly string[], ...says: RegExp[]): Case =
 });
 const train = (name: string, words: readonly string[], ...says: RegExp[]): Case =>
   line(name, ['train', 'maze/lecture-v0', '--out', 'out', ...words], ...says);
+/** A task of a half-cheetah that is trained on. */
+const cheetah = (kind: 'velocity' | 'direction', text: string, ...says: RegExp[]): Case =>
+  line(
+    `half-cheetah, ${kind} task: ${text}`,
+    ['train', `half-cheetah/${kind}-v0`, '--steps', '1000', '--out', 'out', '--task', text],
+    ...says,
+  );
+/** A distribution of half-cheetahs with another configuration. */
+const physics = (name: string, configuration: object, ...says: RegExp[]): Case =>
+  file(
+    `half-cheetah, ${name}`,
+    {
+      ...velocityDefinition,
+      id: 'mine/half-cheetah-v0',
+      configuration: { ...velocityDefinition.configuration, ...configuration },
+    },
+    ...says,
+  );
+const velocities =
+  /task of half-cheetah\/velocity-v0 at \/targetVelocity must be a number from -20 to 20/;
+const directions = /task of half-cheetah\/direction-v0 at \/direction must be one of -1, 1/;
 const task = (name: string, text: string, ...says: RegExp[]): Case =>
   line(`task: ${name}`, ['watch', 'run', '--task', text], /--task/, ...says);
 
@@ -77,6 +99,28 @@ const CASES: readonly Case[] = [
     'a fraction of two',
     { ...good, splits: { kind: 'held-out', fraction: 2 } },
     /\/splits\/fraction/,
+  ),
+  physics(
+    'an engine there is not',
+    { engine: 'bullet' },
+    /\/configuration\/engine/,
+    /"bullet"/,
+    /mujoco/,
+  ),
+  physics('an engine that is no text', { engine: 3 }, /\/configuration\/engine/, /received 3/),
+  physics('a negative cost', { controlCost: -1 }, /\/configuration\/controlCost/, /received -1/),
+  physics(
+    'a reward there is not',
+    { reward: { kind: 'speed' } },
+    /\/configuration\/reward\/kind/,
+    /"speed"/,
+  ),
+  physics(
+    'velocities where a direction is rewarded',
+    { reward: { kind: 'direction' } },
+    /\/tasks\/kind must be "list"/,
+    /"uniform-velocity"/,
+    /List the directions/,
   ),
   line('distribution file: missing', ['train', 'none.json'], /none\.json does not exist/),
 
@@ -171,6 +215,20 @@ const CASES: readonly Case[] = [
   line('a split it does not have', ['adapt', 'run', '--split', 'ood'], /train, test/),
   line('no tasks', ['adapt', 'run', '--tasks', '0'], /--tasks/, /"0"/),
 
+  cheetah('velocity', '{"targetVelocity":25}', velocities, /received 25\. Replace it/),
+  cheetah('velocity', '{"targetVelocity":1e999}', velocities, /received Infinity\. Replace it/),
+  cheetah('velocity', '{"targetVelocity":null}', velocities, /received null\. Replace it/),
+  cheetah('velocity', '{"targetVelocity":NaN}', /--task is not JSON/, /NaN/, /Correct it/),
+  cheetah('velocity', '{"velocity":2}', /Rename "velocity" to "targetVelocity"/),
+  cheetah(
+    'velocity',
+    '{"targetVelocity":1,"direction":1}',
+    /\/direction must not .*received 1\. Remove/,
+  ),
+  cheetah('direction', '{"direction":0}', directions, /received 0\. Choose one/),
+  cheetah('direction', '{"direction":2}', directions, /received 2\. Choose one/),
+  cheetah('direction', '{"targetVelocity":1}', /"direction"; received nothing\. Add it/),
+
   task('no JSON', '{cheeses}', /not JSON/),
   task('empty', '{}', /"cheeses"/),
   task('a number', '3', /an object/),
@@ -189,7 +247,7 @@ afterAll(() => folder.remove());
 
 describe('malformed input ends with code 2 and one message, and leaves nothing behind', () => {
   it.concurrent.each(CASES)('$name', async ({ words, files = {}, says, name }) => {
-    const place = join(folder.path, name.replaceAll(/[^a-z]+/gi, '-'));
+    const place = join(folder.path, name.replaceAll(/[^a-z0-9]+/gi, '-'));
     mkdirSync(place);
     if (words.includes('run'))
       cpSync(join(folder.path, 'run'), join(place, 'run'), { recursive: true });

@@ -7,6 +7,7 @@ import {
   type DistributionDefinition,
   distributionFromDefinition,
   getDistribution,
+  make,
   withContextGiven,
 } from '../../distributions/index.js';
 import {
@@ -65,6 +66,38 @@ test('an engine that does not exist is named, with those that do', () => {
   const make = () => distributionFromDefinition(definition, { subject: 'my.json' });
   expect(make).toThrow(InvalidDataError);
   expect(make).toThrow(/my\.json at \/configuration\/engine .*"rapier".*"bullet"/);
+});
+
+describe('a task that cannot be is refused by reset, with what was received and what to do', async () => {
+  const velocity = await make('half-cheetah/velocity-v0');
+  const direction = await make('half-cheetah/direction-v0');
+  const speeds = 'at /targetVelocity must be a number from -20 to 20; received';
+  const ways = 'at /direction must be one of -1, 1; received';
+
+  test.each([
+    [velocity, { targetVelocity: Number.NaN }, `${speeds} NaN. Replace it`],
+    [velocity, { targetVelocity: Number.POSITIVE_INFINITY }, `${speeds} Infinity. Replace it`],
+    [velocity, { targetVelocity: Number.NEGATIVE_INFINITY }, `${speeds} -Infinity. Replace it`],
+    [velocity, { targetVelocity: 20.5 }, `${speeds} 20.5. Replace it`],
+    [velocity, { speed: 2 }, 'at /speed must not have the property "speed"; received 2. Remove it'],
+    [velocity, { direction: 1 }, 'property "targetVelocity"; received nothing. Add it'],
+    [direction, { direction: 0 }, `${ways} 0. Choose one of them`],
+    [direction, { direction: 2 }, `${ways} 2. Choose one of them`],
+    [direction, { direction: Number.NaN }, `${ways} NaN. Choose one of them`],
+    [direction, { targetVelocity: 1 }, 'property "direction"; received nothing. Add it'],
+  ])('%#: %o', (env, task, message) => {
+    const reset = () =>
+      env.reset(
+        JSON.parse('{}', () => task),
+        1,
+      );
+    expect(reset).toThrow(InvalidDataError);
+    expect(reset).toThrow('task of half-cheetah');
+    expect(reset).toThrow(message);
+    // What was refused has left no trace: the next task begins as it would have.
+    const first = env.reset(env.sampleTask(1), 2);
+    expect(first).toEqual(env.reset(env.sampleTask(1), 2));
+  });
 });
 
 /** By reference, the return of one episode. */

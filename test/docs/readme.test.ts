@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../core/random.js';
 import { builtInDefinitions, getDistribution } from '../../distributions/index.js';
-import { filesBelow, read, root, tableUnder } from './pages.js';
+import { filesBelow, read, tableUnder } from './pages.js';
 
 const readme = read('README.md');
 
@@ -64,15 +63,6 @@ function rowOf(id: string): string[] {
     total('random'),
   ];
 }
-
-test('the measured table is what docs/results say', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['docs/measured.mjs', '--check'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-});
 
 test('sub-paths in the table are those of the package', () => {
   const { exports, version } = JSON.parse(read('package.json'));

@@ -1,38 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type WasmMemories, watchMemories } from '../../bench/fidelity/wasm-memories.js';
 import { type RandomStream, randomStream } from '../../core/random.js';
 import type { Physics, PhysicsBatch } from '../../envs/half-cheetah/physics.js';
 import { rapierEngine } from '../../envs/half-cheetah/rapier.js';
 
-/** Memories of the WebAssembly that was loaded with Rapier. */
-const memories: { readonly buffer: ArrayBufferLike }[] = [];
-
-interface WithExports {
-  readonly exports: object;
-}
+let memory: WasmMemories;
 
 beforeAll(async () => {
-  const api: object = Reflect.get(globalThis, 'WebAssembly');
-  const instantiate = Reflect.get(api, 'instantiate');
-  const watched = async (...given: unknown[]) => {
-    const made: WithExports & { readonly instance?: WithExports } = await Reflect.apply(
-      instantiate,
-      api,
-      given,
-    );
-    // An instance, or an instance with its module.
-    for (const part of Object.values((made.instance ?? made).exports)) {
-      if (hasBuffer(part)) memories.push(part);
-    }
-    return made;
-  };
-  Reflect.set(api, 'instantiate', watched);
-  await rapierEngine.load();
-  Reflect.set(api, 'instantiate', instantiate);
+  memory = await watchMemories(rapierEngine.load);
 });
-
-function hasBuffer(part: unknown): part is { readonly buffer: ArrayBufferLike } {
-  return typeof part === 'object' && part !== null && 'buffer' in part;
-}
 
 type State = Pick<Physics, 'qpos' | 'qvel' | 'reset'>;
 
@@ -86,6 +62,29 @@ describe('the half-cheetah on Rapier repeats to the bit', () => {
     });
   });
 
+  // Rapier books contacts by body, and where their ends are not booked the 129th changes the order in which
+  // joints are solved.
+  it.each([5, 25])('what it did in another world, after 700 episodes of %i steps', (steps) => {
+    const rng = randomStream('many resets');
+    withBodies(1, (old) => {
+      for (let episode = 0; episode < 700; episode++) {
+        begin(rng, old);
+        for (let step = 0; step < steps; step++) old.step(anAction(rng));
+      }
+      for (let episode = 0; episode < 5; episode++) {
+        withBodies(1, (fresh) => {
+          begin(rng, old, fresh);
+          for (let step = 0; step < 40; step++) {
+            const action = anAction(rng);
+            old.step(action);
+            fresh.step(action);
+            expectSame(old, fresh);
+          }
+        });
+      }
+    });
+  });
+
   it('what follows a snapshot, in the same world and in another', () => {
     const rng = randomStream('snapshot');
     withBodies(2, (one, other) => {
@@ -112,6 +111,27 @@ describe('the half-cheetah on Rapier repeats to the bit', () => {
     });
   });
 
+  it('what it does in 500 steps without a reset: alone, in a batch, and from snapshots', () => {
+    const rng = randomStream('long');
+    const batch: PhysicsBatch = rapierEngine.createBatch(3);
+    withBodies(2, (alone, restored) => {
+      // Its neighbours are of another age.
+      for (const [i, slot] of batch.slots.entries()) if (i !== 1) begin(rng, slot);
+      for (let step = 0; step < 70; step++) batch.step(new Float64Array(18));
+      begin(rng, alone, batch.slots[1]!);
+      for (let step = 0; step < 500; step++) {
+        if (step % 90 === 0) restored.restore(alone.snapshot());
+        const actions = batch.slots.map(() => anAction(rng));
+        batch.step(actions.flat());
+        alone.step(actions[1]!);
+        restored.step(actions[1]!);
+        expectSame(alone, batch.slots[1]!);
+        expectSame(alone, restored);
+      }
+    });
+    batch.dispose();
+  });
+
   it.each([1, 2, 5, 17])('what it does alone, as one of a batch of %i', (slots) => {
     const rng = randomStream('batch');
     const batch: PhysicsBatch = rapierEngine.createBatch(slots);
@@ -135,11 +155,10 @@ describe('the half-cheetah on Rapier repeats to the bit', () => {
 });
 
 describe('the half-cheetah on Rapier keeps no memory', () => {
-  const size = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const size = () => memory.bytes();
   const ROOM = 2 ** 18;
 
   it('of 20 000 resets', () => {
-    expect(memories.length).toBeGreaterThan(0);
     withBodies(1, (body) => {
       const rng = randomStream('leak');
       begin(rng, body);

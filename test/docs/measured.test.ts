@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../cli/command-line.js';
+import { read, root, tableUnder } from './pages.js';
+
+/** A folder of pages and results. */
+const folder = temporaryFolder();
+
+function measured(...words: string[]) {
+  const program = join(root, 'docs/measured.mjs');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, '--root', folder.path, ...words],
+    { encoding: 'utf8' },
+  );
+  return { status, stderr };
+}
+
+function write(path: string, content: unknown): void {
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  writeFileSync(join(folder.path, path), text);
+}
+
+function page(path = 'docs/page.md'): string {
+  return readFileSync(join(folder.path, path), 'utf8');
+}
+
+const marked = (what: string) =>
+  `<!-- measured: ${what}; written by docs/measured.mjs -->\n<!-- /measured -->\n`;
+
+const result = {
+  title: 'A measurement',
+  command: 'npm run bench',
+  seed: [1, 2],
+  version: '0.1.0',
+  commit: '0123456',
+  machine: 'a | machine',
+  numbers: { 'speed, m/s': [1, 2] },
+};
+const table = [
+  ['what', 'unit'],
+  ['speed', 'm/s'],
+];
+/** What `adapt --json` says of one seed, as far as the table needs it. */
+const adapted = (first: number, second: number, error: number) => ({
+  total: first + second,
+  returnByEpisode: [first, second],
+  references: { taskBlind: { returnByEpisode: [-150, -150], total: -300 } },
+  quantities: {
+    velocityError: { meanOfSecondHalf: [9, error] },
+    torsoOnFloor: { meanOfSecondHalf: [1, error / 10] },
+  },
+});
+const learnt = {
+  ...result,
+  title: 'half-cheetah/velocity-v0 after 600 s of training',
+  kept: [adapted(-50, -40, 0.2), adapted(-60, -30, 0.4)],
+  drawn: [adapted(-55, -45, 0.3), adapted(-65, -35, 0.3)],
+  wiped: [adapted(-50, -50, 0.3), adapted(-60, -60, 0.3)],
+};
+
+beforeEach(() => {
+  folder.remove();
+  mkdirSync(join(folder.path, 'docs/results'), { recursive: true });
+  write('README.md', marked('summary of *'));
+  write(
+    'docs/page.md',
+    `Before.\n\n${marked('table of one')}\n${marked('learning of *-v0-*s*')}\nAfter.\n`,
+  );
+});
+afterAll(() => folder.remove());
+
+test('the tables of all pages are what docs/results say', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['docs/measured.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(read('README.md')).toContain('<!-- measured: summary of *;');
+});
+
+describe('docs/measured.mjs', () => {
+  test('says plainly that nothing is there', () => {
+    expect(measured()).toEqual({ status: 0, stderr: '' });
+    expect(page().match(/No measurement is committed yet\./g)).toHaveLength(2);
+    expect(page('README.md')).toContain('No measurement is committed yet.');
+  });
+
+  test('writes every table from its results, and leaves the rest alone', () => {
+    write('docs/results/one.json', { ...result, table });
+    write('docs/results/half-cheetah-velocity-v0-600s.json', learnt);
+    expect(measured()).toEqual({ status: 0, stderr: '' });
+    expect(page()).toMatch(/^Before\.\n\n<!-- [\s\S]* -->\n\nAfter\.\n$/);
+    expect(tableUnder(page(), '| what | unit |')).toEqual([['speed', 'm/s']]);
+    expect(page()).toContain(
+      '[A measurement](results/one.json): `npm run bench`, 0.1.0 (0123456), a | machine.',
+    );
+    const [row = []] = tableUnder(
+      page(),
+      '| training | seeds | return by episode | totals of seeds | by episode, actions drawn | by episode, memory wiped | task-blind, at most, an episode | velocity error, m/s | torso on the floor | version |',
+    );
+    expect(row).toEqual([
+      '[half-cheetah/velocity-v0 after 600 s of training](results/half-cheetah-velocity-v0-600s.json)',
+      '1, 2',
+      '−55.0, −35.0',
+      '−90.0 to −90.0',
+      '−60.0, −40.0',
+      '−55.0, −55.0',
+      '−150.0',
+      '0.30',
+      '3 %',
+      '0.1.0 (0123456)',
+    ]);
+    const header = '| what | numbers | commands | seeds | version | machine |';
+    expect(tableUnder(page('README.md'), header)).toHaveLength(2);
+    expect(page('README.md')).toContain('(docs/results/one.json) | speed, m/s **1, 2** |');
+    expect(measured('--check')).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('finds out-of-date pages, and changes none when it only checks', () => {
+    write('docs/results/one.json', { ...result, table });
+    measured();
+    write('docs/results/one.json', { ...result, table: [...table, ['mass', 'kg']] });
+    const before = page();
+    expect(measured('--check')).toEqual({
+      status: 1,
+      stderr: 'A measured table of docs/page.md is out of date: run node docs/measured.mjs.\n',
+    });
+    expect(page()).toBe(before);
+  });
+
+  test.each([
+    ['a table that is ragged', { ...result, table: [...table, ['mass']] }, 'needs "table"'],
+    ['a result without a machine', { ...result, machine: undefined }, 'needs "machine"'],
+    ['a result without the table that is asked for', result, 'one result with a table is needed'],
+  ])('refuses %s', (_, content, message) => {
+    write('docs/results/one.json', content);
+    expect(measured()).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
+  });
+
+  test.each([
+    ['of an unknown kind', marked('picture of one'), 'asks for "picture"'],
+    ['that is not closed', marked('table of one').split('\n')[0], 'cannot read'],
+    ['of another form', '<!-- measured: written by hand -->\n<!-- /measured -->', 'cannot read'],
+  ])('refuses a marker %s', (_, text, message) => {
+    write('docs/page.md', text);
+    write('docs/results/one.json', { ...result, table });
+    expect(measured()).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
+  });
+});
