@@ -47,7 +47,7 @@ export const discretePreset = {
  * by how far they move the policy.
  */
 export const continuousPreset = {
-  agent: { hidden: 64, encoder: 'gru', rewardScale: 1, normalise: true, initialDeviation: 0.4 },
+  agent: { hidden: 64, encoder: 'gru', rewardScale: 1, normalise: true, initialDeviation: 0.2 },
   algorithm: {
     epochs: 8,
     minibatches: 4,
