@@ -44,19 +44,22 @@ const table = [
   ['speed', 'm/s'],
 ];
 /** What `adapt --json` says of one seed, as far as the table needs it. */
-const adapted = (first: number, second: number, error: number) => ({
+const adapted = (first: number, second: number, error: number, median: number | null = 10) => ({
   total: first + second,
   returnByEpisode: [first, second],
-  references: { taskBlind: { returnByEpisode: [-150, -150], total: -300 } },
   quantities: {
+    velocity: { settling: { share: [Math.abs(error) / 10, 0], medianSteps: [median, 99] } },
     velocityError: { meanOfSecondHalf: [9, error] },
-    torsoOnFloor: { meanOfSecondHalf: [1, error / 10] },
+    pitch: { largest: [0.1, error + 0.25] },
+    torsoOnFloor: { meanAfterTenth: [0, error / 10] },
   },
 });
+const learningHeader =
+  '| training | seeds | return by episode | totals of seeds | by episode, actions drawn | by episode, memory wiped | how it runs in the second half of the last episode | velocity settled in episode 1 | largest pitch, rad | torso on the floor | version |';
 const learnt = {
   ...result,
   title: 'half-cheetah/velocity-v0 after 600 s of training',
-  kept: [adapted(-50, -40, 0.2), adapted(-60, -30, 0.4)],
+  kept: [adapted(-50, -40, 0.2), adapted(-60, -30, 0.4, 20)],
   drawn: [adapted(-55, -45, 0.3), adapted(-65, -35, 0.3)],
   wiped: [adapted(-50, -50, 0.3), adapted(-60, -60, 0.3)],
 };
@@ -98,10 +101,7 @@ describe('docs/measured.mjs', () => {
     expect(page()).toContain(
       '[A measurement](results/one.json): `npm run bench`, 0.1.0 (0123456), a | machine.',
     );
-    const [row = []] = tableUnder(
-      page(),
-      '| training | seeds | return by episode | totals of seeds | by episode, actions drawn | by episode, memory wiped | task-blind, at most, an episode | velocity error, m/s | torso on the floor | version |',
-    );
+    const [row = []] = tableUnder(page(), learningHeader);
     expect(row).toEqual([
       '[half-cheetah/velocity-v0 after 600 s of training](results/half-cheetah-velocity-v0-600s.json)',
       '1, 2',
@@ -109,15 +109,27 @@ describe('docs/measured.mjs', () => {
       '−90.0 to −90.0',
       '−60.0, −40.0',
       '−55.0, −55.0',
-      '−150.0',
-      '0.30',
-      '3 %',
+      '0.30 m/s off',
+      '3 % of tasks, median 15 steps',
+      '0.65',
+      '1.5 %',
       '0.1.0 (0123456)',
     ]);
     const header = '| what | numbers | commands | seeds | version | machine |';
     expect(tableUnder(page('README.md'), header)).toHaveLength(2);
     expect(page('README.md')).toContain('(docs/results/one.json) | speed, m/s **1, 2** |');
     expect(measured('--check')).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('tells directions by the right way, and no median where half of the tasks do not settle', () => {
+    const numbers = { 'tasks run the right way in every episode, %, by seed': [98, 100] };
+    const kept = [adapted(500, 510, -3), adapted(520, 530, -4, null)];
+    write('docs/results/half-cheetah-direction-v0-600s.json', { ...learnt, numbers, kept });
+    write('docs/results/one.json', { ...result, table });
+    expect(measured()).toEqual({ status: 0, stderr: '' });
+    const [row = []] = tableUnder(page(), learningHeader);
+    expect(row[6]).toBe('3.50 m/s the right way; 99 % of tasks that way');
+    expect(row[7]).toBe('35 % of tasks');
   });
 
   test('finds out-of-date pages, and changes none when it only checks', () => {
