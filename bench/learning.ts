@@ -69,7 +69,10 @@ for (const seed of seeds) {
 const totals = kept.map(({ total }) => total);
 const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
-const suffix = trainFlags.join('-').replaceAll(/[^\w.]+/g, '-').replace(/-$/, '');
+const suffix = trainFlags
+  .join('-')
+  .replaceAll(/[^\w.]+/g, '-')
+  .replace(/-$/, '');
 const name = `${distribution.replaceAll('/', '-')}-${seconds}s${suffix}`;
 const measurement = {
   file: name,
