@@ -27,19 +27,26 @@ function code(commands) {
   return [commands].flat().map((each) => `\`${each}\``);
 }
 
-/** A row a result: all its numbers. */
+/** Numbers of a result that its row shows. */
+const MOST_NUMBERS = 4;
+
+/** A row a result: its first numbers, for files begin with what matters most. */
 export function summary(results, folder) {
   const rows = results.map((result) => [
     link(result, folder),
-    Object.entries(result.numbers)
-      .map(([name, value]) => `${name} **${list(value)}**`)
-      .join('<br>'),
+    shown(result.numbers).join('<br>'),
     code(result.command).join('<br>'),
     list(result.seed),
     origin(result),
     result.machine,
   ]);
   return markdown([['what', 'numbers', 'commands', 'seeds', 'version', 'machine'], ...rows]);
+}
+
+function shown(numbers) {
+  const all = Object.entries(numbers).map(([name, value]) => `${name} **${list(value)}**`);
+  const more = all.length - MOST_NUMBERS;
+  return more > 0 ? [...all.slice(0, MOST_NUMBERS), `and ${more} more`] : all;
 }
 
 /** The table that one result brings, and under it where it comes from. */

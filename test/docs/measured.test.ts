@@ -132,6 +132,15 @@ describe('docs/measured.mjs', () => {
     expect(row[7]).toBe('35 % of tasks');
   });
 
+  test('shows four numbers of a result, and says how many there are besides', () => {
+    const numbers = { a: 1, b: [2, 3], c: 4, d: 5, e: 6, f: 7 };
+    write('docs/results/one.json', { ...result, numbers, table });
+    measured();
+    expect(page('README.md')).toContain(
+      '| a **1**<br>b **2, 3**<br>c **4**<br>d **5**<br>and 2 more |',
+    );
+  });
+
   test('finds out-of-date pages, and changes none when it only checks', () => {
     write('docs/results/one.json', { ...result, table });
     measured();
