@@ -59,8 +59,10 @@ export interface Actor {
   step(): void;
   /** Policy head then value, [B, P + 1]. */
   readonly outputs: Float32Array;
-  /** h, [B, M]. */
-  readonly memory: Float32Array;
+  /** Forgets everything, in all slots. */
+  clear(): void;
+  /** Keeps what is remembered now, and gives the way back to it: for a look ahead. */
+  snapshot(): () => void;
 }
 
 /** What turns transitions into memory: one slot of the agent, to be filled differently. */
@@ -78,6 +80,21 @@ export interface Encoder {
   ): tfjs.Tensor3D;
 }
 
+/** An encoder that can also act without TensorFlow.js: the same function of typed arrays, one step at a time. */
+export interface SteppedEncoder extends Encoder {
+  stepper(slots: number): EncoderStepper;
+}
+
+/** One step of an encoder after the other, in B slots, with whatever it carries from one to the next. */
+export interface EncoderStepper {
+  /** To be called before the first step and when parameters have changed. */
+  load(parameters: Parameters): void;
+  clear(): void;
+  snapshot(): () => void;
+  /** Reads `inputs` [B, I], where `cleared` [B] is 1 after forgetting the past, and writes h, [B, H]. */
+  step(inputs: Float32Array, cleared: Uint8Array, memory: Float32Array): void;
+}
+
 /** π and V as functions of (s, h). */
 export interface Heads {
   readonly id: string;
@@ -89,6 +106,17 @@ export interface Heads {
     observations: Float32Array,
     memory: tfjs.Tensor2D,
   ): tfjs.Tensor2D;
+}
+
+/** Heads that can also be read without TensorFlow.js. */
+export interface SteppedHeads extends Heads {
+  /** The same function of typed arrays: writes policy head and value of N decisions, [N, P + 1]. */
+  readArrays(
+    parameters: Parameters,
+    observations: Float32Array,
+    memory: Float32Array,
+    outputs: Float32Array,
+  ): void;
 }
 
 /** The free parameters of a Gaussian policy, where there are any. */
@@ -156,7 +184,11 @@ export function tensorActor(
     cleared,
     observations,
     outputs,
-    memory,
+    clear: () => memory.fill(0),
+    snapshot() {
+      const kept = memory.slice();
+      return () => memory.set(kept);
+    },
     load(parameters) {
       loaded = parameters;
     },
@@ -171,6 +203,40 @@ export function tensorActor(
         memory.set(after.dataSync());
         outputs.set(heads.read(tf, tensors, observations, after).dataSync());
       });
+    },
+  };
+}
+
+/** An actor that steps encoder and heads on typed arrays. */
+export function steppedActor(
+  encoder: SteppedEncoder,
+  heads: SteppedHeads,
+  sizes: { readonly inputs: number; readonly observations: number; readonly head: number },
+  slots: number,
+): Actor {
+  let loaded: Parameters | undefined;
+  const stepper = encoder.stepper(slots);
+  const inputs = new Float32Array(slots * sizes.inputs);
+  const cleared = new Uint8Array(slots);
+  const observations = new Float32Array(slots * sizes.observations);
+  const outputs = new Float32Array(slots * (sizes.head + 1));
+  const memory = new Float32Array(slots * encoder.size);
+  return {
+    slots,
+    inputs,
+    cleared,
+    observations,
+    outputs,
+    clear: () => stepper.clear(),
+    snapshot: () => stepper.snapshot(),
+    load(parameters) {
+      loaded = parameters;
+      stepper.load(parameters);
+    },
+    step() {
+      if (!loaded) return;
+      stepper.step(inputs, cleared, memory);
+      heads.readArrays(loaded, observations, memory, outputs);
     },
   };
 }

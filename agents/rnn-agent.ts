@@ -140,7 +140,7 @@ export class RnnAgent implements Policy {
         reward: new Float32Array(slots),
       };
     }
-    this.#actor.memory.fill(0);
+    this.#actor.clear();
   }
 
   act(batch: DecisionBatch, rng: RandomStream): Float32Array {
@@ -192,7 +192,7 @@ export class RnnAgent implements Policy {
     const actor = this.#ready(batch);
     const { headSize } = this.actionDistribution;
     const { mean, deviation } = this.valueMoments;
-    const memory = actor.memory.slice();
+    const goBack = actor.snapshot();
     this.#observe(batch.transition.nextObservation, actor.observations);
     const { slots, transition } = batch;
     const source = { slots, transition, firstStep: new Uint8Array(slots) };
@@ -203,7 +203,7 @@ export class RnnAgent implements Policy {
       { length: batch.slots },
       (_, slot) => mean + deviation * actor.outputs[slot * (headSize + 1) + headSize]!,
     );
-    actor.memory.set(memory);
+    goBack();
     return values;
   }
 

@@ -1,0 +1,55 @@
+/** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped. */
+export function affine(
+  out: Float32Array,
+  x: Float32Array,
+  weights: Float32Array,
+  bias: Float32Array,
+): void {
+  const columns = bias.length;
+  const depth = weights.length / columns;
+  const rows = out.length / columns;
+  for (let row = 0; row < rows; row++) {
+    const to = row * columns;
+    out.set(bias, to);
+    for (let i = 0; i < depth; i++) {
+      const value = x[row * depth + i]!;
+      if (value === 0) continue;
+      const from = i * columns;
+      for (let j = 0; j < columns; j++) out[to + j]! += value * weights[from + j]!;
+    }
+  }
+}
+
+/** A function of each number, in place. */
+export function apply(values: Float32Array, f: (value: number) => number): void {
+  for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
+}
+
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** ln(1 + eˣ), without overflow. */
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** What is added to a variance before it divides. */
+export const NORM_EPSILON = 1e-5;
+
+/**
+ * out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`.
+ */
+export function layerNorm(
+  out: Float32Array,
+  x: Float32Array,
+  gain: Float32Array,
+  bias: Float32Array,
+): void {
+  const width = gain.length;
+  for (let row = 0; row < x.length; row += width) {
+    let mean = 0;
+    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
+    let variance = 0;
+    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
+    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+    for (let i = 0; i < width; i++)
+      out[row + i] = (x[row + i]! - mean) * scale * gain[i]! + bias[i]!;
+  }
+}
