@@ -14,6 +14,7 @@ import { loadTensorFlow } from './backend.js';
 import type { CheckpointOwner } from './checkpoint-manifest.js';
 import { budgetOf } from './configuration.js';
 import { loadDistribution } from './distribution-source.js';
+import { UserError } from './failures.js';
 import { asJson } from './json-file.js';
 
 /** What a run configuration stands for, loaded. */
@@ -36,7 +37,16 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   const agent = await createAgent(given, distribution);
   const { id: _, ...options } = given.algorithm;
   const parts = { distribution, agent, algorithm: ppo(options) };
-  if (given.backend === 'kernel' || given.backend === 'auto') {
+  const needsTensors = agent.network.forward === undefined;
+  if (given.backend === 'kernel' && needsTensors) {
+    throw new UserError({
+      subject: '--backend',
+      rule: `must be auto, tensorflow, wasm or cpu with --encoder ${given.agent.encoder}, which learns through TensorFlow.js`,
+      received: given.backend,
+      remedy: 'Leave --backend out, or use --encoder gru.',
+    });
+  }
+  if (given.backend === 'kernel' || (given.backend === 'auto' && !needsTensors)) {
     return { ...parts, configuration: { ...given, backend: 'kernel' }, warnings: [] };
   }
   const { tf, backend, warnings } = await loadTensorFlow(given.backend);
@@ -56,9 +66,9 @@ export async function loadRunDistribution(
 /** The configured agent, with parameters still at zero. Acting needs no tensor backend. */
 export async function createAgent(
   { agent }: RunConfiguration,
-  { family }: TaskDistribution,
+  { family, horizon, episodes }: TaskDistribution,
 ): Promise<RnnAgent> {
-  return createRnnAgent({ family, ...agent });
+  return createRnnAgent({ family, length: horizon * episodes, ...agent });
 }
 
 /** What checkpoints of the run belong to. */

@@ -16,6 +16,8 @@ const NAMES = {
 export interface PooledOptions {
   /** Transition features, I. */
   readonly inputs: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
   /** Numbers of the layer between, D. */
   readonly width: number;
   /** Dimensions of the latent context, Z. */
@@ -28,12 +30,13 @@ export interface PooledOptions {
  * order transitions come, it says the same. h = [mean | deviation] of the product, H = 2 Z. PEARL draws a context
  * from it; here the heads read the belief itself.
  */
-export function pooledEncoder({ inputs, width, latent }: PooledOptions): SteppedEncoder {
+export function pooledEncoder(options: PooledOptions): SteppedEncoder {
+  const { inputs, width, latent, inputGain = 2 } = options;
   return {
     id: 'pooled',
     size: 2 * latent,
     specs: [
-      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: 2 },
+      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       { name: NAMES.meanWeights, shape: [width, latent], start: 'scaled' },
       { name: NAMES.meanBias, shape: [latent], start: 'zeros' },

@@ -10,6 +10,8 @@ import { bySlot, positions, segmentMask } from './segments.js';
 export interface SnailOptions {
   /** Transition features, I. */
   readonly inputs: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
   /** Numbers that a transition is embedded in. */
   readonly width: number;
   /** Channels that each convolution adds. */
@@ -45,7 +47,7 @@ type Part =
  * of all channels.
  */
 export function snailEncoder(options: SnailOptions): SteppedEncoder {
-  const { inputs, width } = options;
+  const { inputs, width, inputGain = 2 } = options;
   const parts = partsOf(options);
   const last = parts.at(-1)!;
   const size = last.reads + last.adds;
@@ -53,7 +55,7 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
     id: 'snail',
     size,
     specs: [
-      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: 2 },
+      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       ...parts.flatMap(specsOf),
     ],

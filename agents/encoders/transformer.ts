@@ -11,6 +11,8 @@ import { bySlot, positions, segmentMask } from './segments.js';
 export interface TransformerOptions {
   /** Transition features, I. */
   readonly inputs: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
   /** Numbers of a token, D = H. */
   readonly width: number;
   /** Blocks; 2 by default. */
@@ -60,7 +62,7 @@ function namesOf(layer: number) {
  * Throws {@link ArgumentError} when the heads do not divide the width, or the width is odd.
  */
 export function transformerEncoder(options: TransformerOptions): SteppedEncoder {
-  const { inputs, width, layers = 2, heads = 4 } = options;
+  const { inputs, width, layers = 2, heads = 4, inputGain = 2 } = options;
   if (width % heads !== 0 || width % 2 !== 0) {
     throw new ArgumentError({
       subject: 'width of a transformer',
@@ -74,7 +76,7 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
     id: 'transformer',
     size: width,
     specs: [
-      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: 2 },
+      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       ...blocks.flatMap((names) => blockSpecs(names, width)),
       { name: NAMES.normGain, shape: [width], start: 'constant', gain: 1 },

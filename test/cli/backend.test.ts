@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,9 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const train = (backend: string, out = backend): Promise<Ended> =>
+const train = (backend: string, out = backend, ...more: string[]): Promise<Ended> =>
   run(
-    ['train', 'maze/lecture-v0', '--steps', '800', '--backend', backend, '--out', out, '--json'],
+    [
+      ...['train', 'maze/lecture-v0', '--steps', '800', '--backend', backend, '--out', out],
+      ...['--json', ...more],
+    ],
     folder.path,
     { MAIN: join(folder.path, 'dist/cli/main.js') },
   );
@@ -42,6 +45,25 @@ describe('without the native package', () => {
     const auto = await train('auto');
     expect(auto).toMatchObject({ code: 0, stderr: '' });
     expect(auto.stdout).toContain('"backend":"kernel"');
+  });
+
+  it('an encoder that learns through tensors has a backend found for it, and refuses the kernel', async () => {
+    const encoder = ['--encoder', 'transformer', '--hidden', '8', '--minibatches', '1'];
+    const auto = await train('auto', 'transformer', ...encoder);
+    expect(auto).toMatchObject({ code: 0, stderr: '' });
+    expect(auto.stdout).toContain('"backend":"wasm"');
+    // Acting needs no backend.
+    const adapted = await run(['adapt', 'transformer', '--tasks', '5', '--json'], folder.path, {
+      MAIN: join(folder.path, 'dist/cli/main.js'),
+    });
+    expect(adapted).toMatchObject({ code: 0, stderr: '' });
+    const kernel = await train('kernel', 'refused', ...encoder);
+    expect(kernel.code).toBe(2);
+    expect(kernel.stderr).toMatch(/--backend must be auto.*transformer.*received "kernel"/s);
+    const odd = await train('auto', 'refused', '--encoder', 'transformer', '--hidden', '9');
+    expect(odd.code).toBe(2);
+    expect(odd.stderr).toMatch(/width of a transformer must be even.*received 9/s);
+    expect(existsSync(join(folder.path, 'refused'))).toBe(false);
   });
 
   it('cpu trains as well, without advertisements', async () => {
