@@ -1,5 +1,6 @@
 import type { Family } from '../core/env.js';
 import { encoderNetwork } from './encoders/encoder-network.js';
+import { lstmEncoder } from './encoders/lstm.js';
 import type { EncoderName } from './encoders/names.js';
 import { pooledEncoder } from './encoders/pooled.js';
 import { snailEncoder } from './encoders/snail.js';
@@ -71,6 +72,7 @@ type EncoderSizes = Pick<NetworkOptions, 'hidden' | 'length'> & {
 const encoderMakers: {
   readonly [name in Exclude<EncoderName, 'gru' | 'none'>]: (sizes: EncoderSizes) => SteppedEncoder;
 } = {
+  lstm: lstmEncoder,
   pooled: ({ hidden, ...sizes }) => pooledEncoder({ ...sizes, width: 2 * hidden, latent: hidden }),
   transformer: ({ hidden, ...sizes }) => transformerEncoder({ ...sizes, width: hidden }),
   snail: ({ hidden, ...sizes }) => {

@@ -78,6 +78,16 @@ export interface Encoder {
     sequences: Sequences,
     memory?: tfjs.Tensor2D,
   ): tfjs.Tensor3D;
+  /** The same function with its gradient written out, where there is one: it needs no TensorFlow.js. */
+  forward?(parameters: Parameters, sequences: Sequences): EncoderEvaluation;
+}
+
+/** What an encoder gave for whole sequences, and the way back. */
+export interface EncoderEvaluation {
+  /** h of all decisions, [T, B, H]. */
+  readonly memory: Float32Array;
+  /** Adds to `gradient` what the gradient of `memory`, [T, B, H], brings to the encoder's arrays. Once. */
+  backward(memoryGradient: Float32Array, gradient: Parameters): void;
 }
 
 /** An encoder that can also act without TensorFlow.js: the same function of typed arrays, one step at a time. */
@@ -106,6 +116,20 @@ export interface Heads {
     observations: Float32Array,
     memory: tfjs.Tensor2D,
   ): tfjs.Tensor2D;
+  /** The same function with its gradient written out, where there is one. */
+  forward?(
+    parameters: Parameters,
+    observations: Float32Array,
+    memory: Float32Array,
+  ): HeadsEvaluation;
+}
+
+/** What heads gave, and the way back. */
+export interface HeadsEvaluation {
+  /** Policy head and value, [N, P + 1]. */
+  readonly outputs: Float32Array;
+  /** Adds to `gradient` what the gradient of `outputs` brings to the heads' arrays, and gives that of the memory, [N, H]. */
+  backward(outputGradient: Float32Array, gradient: Parameters): Float32Array;
 }
 
 /** Heads that can also be read without TensorFlow.js. */
@@ -131,13 +155,14 @@ export interface NetworkParts {
   readonly logDeviation?: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
   readonly actor: (slots: number) => Actor;
-  /** See {@link Network.forward}. */
+  /** See {@link Network.forward}. Where it is left out, it is joined from those of encoder and heads, if both have one. */
   readonly forward?: (parameters: Parameters, sequences: Sequences) => Evaluation;
 }
 
 /** Joins an encoder and heads into a network. */
 export function joinNetwork(parts: NetworkParts): Network {
-  const { encoder, heads, free, logDeviation = 0, actor, forward } = parts;
+  const { encoder, heads, free, logDeviation = 0, actor } = parts;
+  const forward = parts.forward ?? joinForward(encoder, heads);
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
@@ -158,6 +183,19 @@ export function joinNetwork(parts: NetworkParts): Network {
     free: (parameters) => (free > 0 ? parameters.view(FREE) : new Float32Array(0)),
     freeTensor: (tf, parameters) =>
       free > 0 ? (parameters[FREE] ?? tf.zeros([free])).as1D() : tf.zeros<tfjs.Rank.R1>([0]),
+  };
+}
+
+function joinForward(encoder: Encoder, heads: Heads): NetworkParts['forward'] | undefined {
+  if (!encoder.forward || !heads.forward) return undefined;
+  return (parameters, sequences) => {
+    const past = encoder.forward!(parameters, sequences);
+    const read = heads.forward!(parameters, sequences.observations, past.memory);
+    return {
+      outputs: read.outputs,
+      backward: (outputGradient, gradient) =>
+        past.backward(read.backward(outputGradient, gradient), gradient),
+    };
   };
 }
 

@@ -53,3 +53,33 @@ export function layerNorm(
       out[row + i] = (x[row + i]! - mean) * scale * gain[i]! + bias[i]!;
   }
 }
+
+/**
+ * The way back through {@link affine}: adds to the gradients of weights and bias what `d`, the gradient of its
+ * output, brings; and writes the gradient of x into `dx` where it is given.
+ */
+export function affineBackward(
+  d: Float32Array,
+  x: Float32Array,
+  weights: Float32Array,
+  dWeights: Float32Array,
+  dBias: Float32Array,
+  dx?: Float32Array,
+): void {
+  const columns = dBias.length;
+  const depth = weights.length / columns;
+  const rows = d.length / columns;
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    for (let j = 0; j < columns; j++) dBias[j]! += d[from + j]!;
+    for (let i = 0; i < depth; i++) {
+      const value = x[row * depth + i]!;
+      const at = i * columns;
+      if (value !== 0) for (let j = 0; j < columns; j++) dWeights[at + j]! += value * d[from + j]!;
+      if (!dx) continue;
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += weights[at + j]! * d[from + j]!;
+      dx[row * depth + i] = sum;
+    }
+  }
+}

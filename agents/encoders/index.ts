@@ -1,4 +1,5 @@
 export * from './encoder-network.js';
+export * from './lstm.js';
 export * from './mlp-heads.js';
 export * from './names.js';
 export * from './pooled.js';

@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { SteppedHeads } from '../networks.js';
-import { affine, apply } from './array-math.js';
+import type { Parameters } from '../parameters.js';
+import { affine, affineBackward } from './array-math.js';
 
 const NAMES = {
   observationWeights: 'heads/observation-weights',
@@ -48,15 +49,50 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
         .add(parameters[NAMES.outputBias] as tfjs.Tensor1D);
     },
     readArrays(parameters, s, h, out) {
-      const rows = s.length / observations;
-      const between = new Float32Array(rows * hidden);
-      const fromMemory = new Float32Array(rows * hidden);
-      const bias = parameters.view(NAMES.bias);
-      affine(between, s, parameters.view(NAMES.observationWeights), bias);
-      affine(fromMemory, h, parameters.view(NAMES.memoryWeights), new Float32Array(hidden));
-      for (let i = 0; i < between.length; i++) between[i]! += fromMemory[i]!;
-      apply(between, Math.tanh);
+      const between = layerBetween(hidden, parameters, s, h);
       affine(out, between, parameters.view(NAMES.outputWeights), parameters.view(NAMES.outputBias));
     },
+    forward(parameters, s, h) {
+      const rows = s.length / observations;
+      const out = new Float32Array(rows * outputs);
+      const between = layerBetween(hidden, parameters, s, h);
+      const outputWeights = parameters.view(NAMES.outputWeights);
+      affine(out, between, outputWeights, parameters.view(NAMES.outputBias));
+      return {
+        outputs: out,
+        backward(d, gradient) {
+          const of = (name: string) => gradient.view(name);
+          const dBetween = new Float32Array(between.length);
+          const dOutput = of(NAMES.outputWeights);
+          affineBackward(d, between, outputWeights, dOutput, of(NAMES.outputBias), dBetween);
+          for (let i = 0; i < between.length; i++) dBetween[i]! *= 1 - between[i]! ** 2;
+          const dMemory = new Float32Array(h.length);
+          const [fromS, fromH] = [NAMES.observationWeights, NAMES.memoryWeights];
+          affineBackward(dBetween, s, parameters.view(fromS), of(fromS), of(NAMES.bias));
+          // The bias has its gradient already.
+          const spare = new Float32Array(hidden);
+          affineBackward(dBetween, h, parameters.view(fromH), of(fromH), spare, dMemory);
+          return dMemory;
+        },
+      };
+    },
   };
+}
+
+/** tanh(b + s Ws + h Wh), [N, D]. */
+function layerBetween(
+  hidden: number,
+  parameters: Parameters,
+  s: Float32Array,
+  h: Float32Array,
+): Float32Array {
+  const bias = parameters.view(NAMES.bias);
+  const weights = parameters.view(NAMES.memoryWeights);
+  const rows = h.length / (weights.length / hidden);
+  const between = new Float32Array(rows * hidden);
+  const fromMemory = new Float32Array(rows * hidden);
+  affine(between, s, parameters.view(NAMES.observationWeights), bias);
+  affine(fromMemory, h, weights, new Float32Array(hidden));
+  for (let i = 0; i < between.length; i++) between[i] = Math.tanh(between[i]! + fromMemory[i]!);
+  return between;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
+import { lstmEncoder } from '../../agents/encoders/lstm.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
 import { snailEncoder } from '../../agents/encoders/snail.js';
 import { transformerEncoder } from '../../agents/encoders/transformer.js';
@@ -14,6 +15,7 @@ const tf = await tensorFlowOn('wasm');
 
 const INPUTS = 5;
 const encoders: readonly (readonly [string, (inputs: number) => SteppedEncoder])[] = [
+  ['lstm', (inputs) => lstmEncoder({ inputs, hidden: 6 })],
   ['pooled', (inputs) => pooledEncoder({ inputs, width: 6, latent: 4 })],
   ['transformer', (inputs) => transformerEncoder({ inputs, width: 8, heads: 2 })],
   ['snail', (inputs) => snailEncoder({ inputs, width: 4, filters: 3, attention: 4, length: 8 })],
@@ -217,7 +219,7 @@ it('a network of an encoder acts as it learns', () => {
   }
 });
 
-it.each(['pooled', 'transformer', 'snail'] as const)(
+it.each(['lstm', 'pooled', 'transformer', 'snail'] as const)(
   'with %s an agent learns to adapt',
   async (encoder) => {
     const distribution = getDistribution('maze/lecture-v0');
@@ -227,7 +229,8 @@ it.each(['pooled', 'transformer', 'snail'] as const)(
     });
     const algorithm = ppo({ ...discretePreset.algorithm, epochs: 4, minibatches: 1 });
     const budget = { steps: 30_000 };
-    const options = { agent, distribution, algorithm, tf, seed: 1, slots: 64, budget };
+    const tensors = encoder === 'lstm' ? {} : { tf };
+    const options = { ...tensors, agent, distribution, algorithm, seed: 1, slots: 64, budget };
     for await (const { loss } of metaTrain(options)) expect(Number.isFinite(loss)).toBe(true);
     agent.greedy = true;
     const { total } = metaTest({ policy: agent, distribution, tasks: 300, seed: 1 });
