@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
 import { lstmEncoder } from '../../agents/encoders/lstm.js';
+import { pooledEncoder } from '../../agents/encoders/pooled.js';
 import { type LossOptions, minibatchGradient } from '../../agents/gradient.js';
 import { gruNetwork } from '../../agents/gru-network.js';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
@@ -15,6 +16,10 @@ import { installedBackends, tensorFlowOn } from './tensorflow.js';
 const wasmKernel = await loadKernel();
 const lstmNetwork = encoderNetwork({
   encoder: (inputs) => lstmEncoder({ inputs, hidden: 6 }),
+  headHidden: 5,
+});
+const pooledNetwork = encoderNetwork({
+  encoder: (inputs) => pooledEncoder({ inputs, width: 6, latent: 4 }),
   headHidden: 5,
 });
 
@@ -96,8 +101,11 @@ describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, ac
     expectFiniteDifferences(problem(actionSpace, gruNetwork({ kernel, hidden: 8 })));
   });
 
-  it('the whole gradient of an LSTM agrees with finite differences', () => {
-    expectFiniteDifferences(problem(actionSpace, lstmNetwork));
+  it.each([
+    ['lstm', lstmNetwork],
+    ['pooled', pooledNetwork],
+  ])('the whole gradient agrees with finite differences with the encoder %s', (_, network) => {
+    expectFiniteDifferences(problem(actionSpace, network));
   });
 });
 
@@ -110,6 +118,7 @@ describe.each(installedBackends)('on the backend %s', (backend) => {
     it.each([
       ['gru', undefined],
       ['lstm', lstmNetwork],
+      ['pooled', pooledNetwork],
     ])(
       "autodiff of the loss in tensors agrees with the network's own way back, %s",
       async (_, network) => {
