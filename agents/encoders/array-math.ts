@@ -83,3 +83,41 @@ export function affineBackward(
     }
   }
 }
+
+/** The way back through {@link layerNorm}: adds to the gradients of gain and bias, and writes that of x into `dx`. */
+export function layerNormBackward(
+  d: Float32Array,
+  x: Float32Array,
+  gain: Float32Array,
+  dGain: Float32Array,
+  dBias: Float32Array,
+  dx: Float32Array,
+): void {
+  const width = gain.length;
+  for (let row = 0; row < x.length; row += width) {
+    let mean = 0;
+    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
+    let variance = 0;
+    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
+    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+    let sum = 0;
+    let product = 0;
+    for (let i = 0; i < width; i++) {
+      const normal = (x[row + i]! - mean) * scale;
+      const dNormal = d[row + i]! * gain[i]!;
+      dGain[i]! += d[row + i]! * normal;
+      dBias[i]! += d[row + i]!;
+      sum += dNormal / width;
+      product += (dNormal * normal) / width;
+    }
+    for (let i = 0; i < width; i++) {
+      const normal = (x[row + i]! - mean) * scale;
+      dx[row + i] = scale * (d[row + i]! * gain[i]! - sum - normal * product);
+    }
+  }
+}
+
+/** a += b. */
+export function addTo(a: Float32Array, b: Float32Array): void {
+  for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+}

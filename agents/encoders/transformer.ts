@@ -1,10 +1,19 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { ArgumentError } from '../../core/errors.js';
 import type { TensorFlow } from '../kernels/tensorflow.js';
-import type { EncoderStepper, SteppedEncoder } from '../networks.js';
+import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters, Tensors } from '../parameters.js';
-import { affine, apply, layerNorm, logistic, NORM_EPSILON } from './array-math.js';
-import { attend, attendStep } from './attention.js';
+import {
+  addTo,
+  affine,
+  affineBackward,
+  apply,
+  layerNorm,
+  layerNormBackward,
+  logistic,
+  NORM_EPSILON,
+} from './array-math.js';
+import { attend, attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
 import { bySlot, positions, segmentMask } from './segments.js';
 
@@ -103,6 +112,8 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
         width,
       ]);
     },
+    forward: (parameters, sequences) =>
+      transformerForward(width, blocks, heads, parameters, sequences),
     stepper: (slots) => transformerStepper(slots, width, blocks, heads),
   };
 }
@@ -185,6 +196,119 @@ function norm(x: tfjs.Tensor2D, parameters: Tensors, gain: string, bias: string)
     .mul(variance.add(NORM_EPSILON).rsqrt())
     .mul(parameters[gain]!)
     .add(parameters[bias]!);
+}
+
+function transformerForward(
+  width: number,
+  blocks: readonly ReturnType<typeof namesOf>[],
+  heads: number,
+  parameters: Parameters,
+  sequences: Sequences,
+): EncoderEvaluation {
+  const { steps, slots, inputs } = sequences;
+  const before = positions(sequences);
+  const of = (name: string) => parameters.view(name);
+  let tokens = new Float32Array(steps * slots * width);
+  affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+  const code = new Float32Array(width);
+  for (const [row, position] of before.entries()) {
+    writeCode(code, 0, width, position);
+    for (let i = 0; i < width; i++) tokens[row * width + i]! += code[i]!;
+  }
+  const ways: ReturnType<typeof blockForward>[] = [];
+  for (const names of blocks) {
+    const way = blockForward(width, names, heads, parameters, tokens, before, slots);
+    ways.push(way);
+    tokens = way.out;
+  }
+  const memory = new Float32Array(tokens.length);
+  layerNorm(memory, tokens, of(NAMES.normGain), of(NAMES.normBias));
+  return {
+    memory,
+    backward(memoryGradient, gradient) {
+      const to = (name: string) => gradient.view(name);
+      let d = new Float32Array(tokens.length);
+      const gain = of(NAMES.normGain);
+      layerNormBackward(memoryGradient, tokens, gain, to(NAMES.normGain), to(NAMES.normBias), d);
+      for (const way of ways.toReversed()) d = way.backward(d, gradient);
+      const weights = of(NAMES.inputWeights);
+      affineBackward(d, inputs, weights, to(NAMES.inputWeights), to(NAMES.inputBias));
+    },
+  };
+}
+
+/** Tokens of all decisions, [T·B, D], after one block, and the way back. */
+function blockForward(
+  width: number,
+  names: ReturnType<typeof namesOf>,
+  heads: number,
+  parameters: Parameters,
+  tokens: Float32Array,
+  before: Int32Array,
+  slots: number,
+) {
+  const of = (name: string) => parameters.view(name);
+  const none = new Float32Array(width);
+  const row = () => new Float32Array(tokens.length);
+  const through = (x: Float32Array, weights: string, bias: Float32Array, out = row()) => {
+    affine(out, x, of(weights), bias);
+    return out;
+  };
+  const seen = row();
+  layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
+  const attention = attendSequences({
+    ...{ slots, heads, positions: before },
+    queries: through(seen, names.queryWeights, none),
+    keys: through(seen, names.keyWeights, none),
+    values: through(seen, names.valueWeights, none),
+  });
+  const between = through(attention.out, names.outputWeights, of(names.outputBias));
+  addTo(between, tokens);
+  const normal = row();
+  layerNorm(normal, between, of(names.forwardGain), of(names.forwardNormBias));
+  const raw = new Float32Array(EXPANSION * tokens.length);
+  through(normal, names.upWeights, of(names.upBias), raw);
+  const active = raw.map((x) => x * logistic(x));
+  const out = through(active, names.downWeights, of(names.downBias));
+  addTo(out, between);
+  return {
+    out,
+    backward(d: Float32Array, gradient: Parameters): Float32Array<ArrayBuffer> {
+      const to = (name: string) => gradient.view(name);
+      const back = (
+        from: Float32Array,
+        x: Float32Array,
+        weights: string,
+        bias: string | undefined,
+      ) => {
+        const dx = new Float32Array(x.length);
+        const dBias = bias === undefined ? new Float32Array(width) : to(bias);
+        affineBackward(from, x, of(weights), to(weights), dBias, dx);
+        return dx;
+      };
+      const dActive = back(d, active, names.downWeights, names.downBias);
+      for (let i = 0; i < raw.length; i++) {
+        const gate = logistic(raw[i]!);
+        dActive[i]! *= gate * (1 + raw[i]! * (1 - gate));
+      }
+      const dNormal = back(dActive, normal, names.upWeights, names.upBias);
+      const dBetween = row();
+      const { forwardGain, forwardNormBias, attentionGain, attentionNormBias } = names;
+      const dForward = [to(forwardGain), to(forwardNormBias)] as const;
+      layerNormBackward(dNormal, between, of(forwardGain), ...dForward, dBetween);
+      addTo(dBetween, d);
+      const dAttended = back(dBetween, attention.out, names.outputWeights, names.outputBias);
+      const parts = attention.backward(dAttended);
+      const dSeen = back(parts.queries, seen, names.queryWeights, undefined);
+      addTo(dSeen, back(parts.keys, seen, names.keyWeights, undefined));
+      addTo(dSeen, back(parts.values, seen, names.valueWeights, undefined));
+      const dTokens = row();
+      const dAttention = [to(attentionGain), to(attentionNormBias)] as const;
+      layerNormBackward(dSeen, tokens, of(attentionGain), ...dAttention, dTokens);
+      addTo(dTokens, dBetween);
+      return dTokens;
+    },
+  };
 }
 
 function transformerStepper(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
 import { lstmEncoder } from '../../agents/encoders/lstm.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
+import { transformerEncoder } from '../../agents/encoders/transformer.js';
 import { type LossOptions, minibatchGradient } from '../../agents/gradient.js';
 import { gruNetwork } from '../../agents/gru-network.js';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
@@ -16,6 +17,10 @@ import { installedBackends, tensorFlowOn } from './tensorflow.js';
 const wasmKernel = await loadKernel();
 const lstmNetwork = encoderNetwork({
   encoder: (inputs) => lstmEncoder({ inputs, hidden: 6 }),
+  headHidden: 5,
+});
+const transformerNetwork = encoderNetwork({
+  encoder: (inputs) => transformerEncoder({ inputs, width: 8, heads: 2 }),
   headHidden: 5,
 });
 const pooledNetwork = encoderNetwork({
@@ -104,6 +109,7 @@ describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, ac
   it.each([
     ['lstm', lstmNetwork],
     ['pooled', pooledNetwork],
+    ['transformer', transformerNetwork],
   ])('the whole gradient agrees with finite differences with the encoder %s', (_, network) => {
     expectFiniteDifferences(problem(actionSpace, network));
   });
@@ -119,6 +125,7 @@ describe.each(installedBackends)('on the backend %s', (backend) => {
       ['gru', undefined],
       ['lstm', lstmNetwork],
       ['pooled', pooledNetwork],
+      ['transformer', transformerNetwork],
     ])(
       "autodiff of the loss in tensors agrees with the network's own way back, %s",
       async (_, network) => {
