@@ -14,7 +14,6 @@ import { loadTensorFlow } from './backend.js';
 import type { CheckpointOwner } from './checkpoint-manifest.js';
 import { budgetOf } from './configuration.js';
 import { loadDistribution } from './distribution-source.js';
-import { UserError } from './failures.js';
 import { asJson } from './json-file.js';
 
 /** What a run configuration stands for, loaded. */
@@ -37,16 +36,7 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   const agent = await createAgent(given, distribution);
   const { id: _, ...options } = given.algorithm;
   const parts = { distribution, agent, algorithm: ppo(options) };
-  const needsTensors = agent.network.forward === undefined;
-  if (given.backend === 'kernel' && needsTensors) {
-    throw new UserError({
-      subject: '--backend',
-      rule: `must be auto, tensorflow, wasm or cpu with --encoder ${given.agent.encoder}, which learns through TensorFlow.js`,
-      received: given.backend,
-      remedy: 'Leave --backend out, or use --encoder gru.',
-    });
-  }
-  if (given.backend === 'kernel' || (given.backend === 'auto' && !needsTensors)) {
+  if (given.backend === 'kernel' || given.backend === 'auto') {
     return { ...parts, configuration: { ...given, backend: 'kernel' }, warnings: [] };
   }
   const { tf, backend, warnings } = await loadTensorFlow(given.backend);

@@ -12,7 +12,8 @@ export interface EncoderNetworkOptions {
 }
 
 /**
- * A network from any encoder: it acts on typed arrays, and learns through TensorFlow.js.
+ * A network from any encoder. It acts on typed arrays, and learns without TensorFlow.js where the encoder's gradient is
+ * written out.
  *
  * @example
  * const network = encoderNetwork({ encoder: (inputs) => transformerEncoder({ inputs, width: 32 }), headHidden: 32 });

@@ -1,9 +1,9 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { TensorFlow } from '../kernels/tensorflow.js';
-import type { EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
+import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters, Tensors } from '../parameters.js';
-import { affine, logistic } from './array-math.js';
-import { attend, attendStep } from './attention.js';
+import { addTo, affine, affineBackward, logistic } from './array-math.js';
+import { attend, attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
 import { bySlot, positions, segmentMask } from './segments.js';
 
@@ -76,6 +76,7 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
       }
       return bySlot(channels);
     },
+    forward: (parameters, sequences) => snailForward(width, size, parts, parameters, sequences),
     stepper: (slots) => snailStepper(slots, width, size, parts),
   };
 }
@@ -171,6 +172,165 @@ function lookUp(
     mask,
     heads: 1,
   });
+}
+
+/** Some columns of rows of `width` numbers, as rows of their own. */
+function columnsOf(rows: Float32Array, width: number, first: number, count: number) {
+  const result = new Float32Array((rows.length / width) * count);
+  for (let from = first, to = 0; from < rows.length; from += width, to += count) {
+    result.set(rows.subarray(from, from + count), to);
+  }
+  return result;
+}
+
+/** What one part adds, [T·B, adds], and the way back to the gradient of what it read. */
+interface PartEvaluation {
+  readonly added: Float32Array;
+  backward(d: Float32Array, gradient: Parameters): Float32Array;
+}
+
+function snailForward(
+  width: number,
+  size: number,
+  parts: readonly Part[],
+  parameters: Parameters,
+  sequences: Sequences,
+): EncoderEvaluation {
+  const { steps, slots, inputs } = sequences;
+  const rows = steps * slots;
+  const before = positions(sequences);
+  const channels = new Float32Array(rows * size);
+  const write = (values: Float32Array, first: number) => {
+    const count = values.length / rows;
+    for (let row = 0; row < rows; row++) {
+      channels.set(values.subarray(row * count, (row + 1) * count), row * size + first);
+    }
+  };
+  const embedded = new Float32Array(rows * width);
+  const inputWeights = parameters.view(NAMES.inputWeights);
+  affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
+  write(embedded, 0);
+  const ways = parts.map((part) => {
+    const read = columnsOf(channels, size, 0, part.reads);
+    const way =
+      part.kind === 'convolution'
+        ? convolveForward(part, parameters, read, before, slots)
+        : lookUpForward(part, parameters, read, before, slots);
+    write(way.added, part.reads);
+    return way;
+  });
+  return {
+    memory: channels,
+    backward(memoryGradient, gradient) {
+      const d = memoryGradient.slice();
+      for (const [index, part] of [...parts.entries()].toReversed()) {
+        const dAdded = columnsOf(d, size, part.reads, part.adds);
+        const dRead = ways[index]!.backward(dAdded, gradient);
+        for (let row = 0; row < rows; row++) {
+          for (let i = 0; i < part.reads; i++) d[row * size + i]! += dRead[row * part.reads + i]!;
+        }
+      }
+      const dEmbedded = columnsOf(d, size, 0, width);
+      const of = (name: string) => gradient.view(name);
+      affineBackward(dEmbedded, inputs, inputWeights, of(NAMES.inputWeights), of(NAMES.inputBias));
+    },
+  };
+}
+
+function convolveForward(
+  { dilation, reads, adds, names }: Part & { kind: 'convolution' },
+  parameters: Parameters,
+  read: Float32Array,
+  before: Int32Array,
+  slots: number,
+): PartEvaluation {
+  const rows = before.length;
+  const shifted = new Float32Array(read.length);
+  for (let row = 0; row < rows; row++) {
+    if (before[row]! < dilation) continue;
+    const from = (row - dilation * slots) * reads;
+    shifted.set(read.subarray(from, from + reads), row * reads);
+  }
+  const present = parameters.view(names.present);
+  const past = parameters.view(names.past);
+  const gates = new Float32Array(rows * 2 * adds);
+  const fromPast = new Float32Array(gates.length);
+  affine(gates, read, present, parameters.view(names.bias));
+  affine(fromPast, shifted, past, new Float32Array(2 * adds));
+  addTo(gates, fromPast);
+  const added = new Float32Array(rows * adds);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < adds; i++) {
+      const at = row * 2 * adds + i;
+      gates[at] = Math.tanh(gates[at]!);
+      gates[at + adds] = logistic(gates[at + adds]!);
+      added[row * adds + i] = gates[at]! * gates[at + adds]!;
+    }
+  }
+  return {
+    added,
+    backward(d, gradient) {
+      const dGates = new Float32Array(gates.length);
+      for (let row = 0; row < rows; row++) {
+        for (let i = 0; i < adds; i++) {
+          const at = row * 2 * adds + i;
+          const [f, g] = [gates[at]!, gates[at + adds]!];
+          const own = d[row * adds + i]!;
+          dGates[at] = own * g * (1 - f * f);
+          dGates[at + adds] = own * f * g * (1 - g);
+        }
+      }
+      const of = (name: string) => gradient.view(name);
+      const dRead = new Float32Array(read.length);
+      const dShifted = new Float32Array(read.length);
+      affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
+      // The bias has its gradient already.
+      affineBackward(dGates, shifted, past, of(names.past), new Float32Array(2 * adds), dShifted);
+      for (let row = 0; row < rows; row++) {
+        if (before[row]! < dilation) continue;
+        const to = (row - dilation * slots) * reads;
+        for (let i = 0; i < reads; i++) dRead[to + i]! += dShifted[row * reads + i]!;
+      }
+      return dRead;
+    },
+  };
+}
+
+function lookUpForward(
+  { adds, names }: Part & { kind: 'attention' },
+  parameters: Parameters,
+  read: Float32Array,
+  before: Int32Array,
+  slots: number,
+): PartEvaluation {
+  const none = new Float32Array(adds);
+  const through = (name: string) => {
+    const out = new Float32Array(before.length * adds);
+    affine(out, read, parameters.view(name), none);
+    return out;
+  };
+  const attention = attendSequences({
+    ...{ slots, positions: before, heads: 1 },
+    queries: through(names.query),
+    keys: through(names.key),
+    values: through(names.value),
+  });
+  return {
+    added: attention.out,
+    backward(d, gradient) {
+      const from = attention.backward(d);
+      const back = (name: string, dOut: Float32Array) => {
+        const dx = new Float32Array(read.length);
+        const spare = new Float32Array(adds);
+        affineBackward(dOut, read, parameters.view(name), gradient.view(name), spare, dx);
+        return dx;
+      };
+      const dRead = back(names.query, from.queries);
+      addTo(dRead, back(names.key, from.keys));
+      addTo(dRead, back(names.value, from.values));
+      return dRead;
+    },
+  };
 }
 
 function snailStepper(

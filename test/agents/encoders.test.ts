@@ -229,8 +229,7 @@ it.each(['lstm', 'pooled', 'transformer', 'snail'] as const)(
     });
     const algorithm = ppo({ ...discretePreset.algorithm, epochs: 4, minibatches: 1 });
     const budget = { steps: 30_000 };
-    const tensors = agent.network.forward ? {} : { tf };
-    const options = { ...tensors, agent, distribution, algorithm, seed: 1, slots: 64, budget };
+    const options = { agent, distribution, algorithm, seed: 1, slots: 64, budget };
     for await (const { loss } of metaTrain(options)) expect(Number.isFinite(loss)).toBe(true);
     agent.greedy = true;
     const { total } = metaTest({ policy: agent, distribution, tasks: 300, seed: 1 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
 import { lstmEncoder } from '../../agents/encoders/lstm.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
+import { snailEncoder } from '../../agents/encoders/snail.js';
 import { transformerEncoder } from '../../agents/encoders/transformer.js';
 import { type LossOptions, minibatchGradient } from '../../agents/gradient.js';
 import { gruNetwork } from '../../agents/gru-network.js';
@@ -21,6 +22,10 @@ const lstmNetwork = encoderNetwork({
 });
 const transformerNetwork = encoderNetwork({
   encoder: (inputs) => transformerEncoder({ inputs, width: 8, heads: 2 }),
+  headHidden: 5,
+});
+const snailNetwork = encoderNetwork({
+  encoder: (inputs) => snailEncoder({ inputs, width: 4, filters: 3, attention: 4, length: 4 }),
   headHidden: 5,
 });
 const pooledNetwork = encoderNetwork({
@@ -110,6 +115,7 @@ describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, ac
     ['lstm', lstmNetwork],
     ['pooled', pooledNetwork],
     ['transformer', transformerNetwork],
+    ['snail', snailNetwork],
   ])('the whole gradient agrees with finite differences with the encoder %s', (_, network) => {
     expectFiniteDifferences(problem(actionSpace, network));
   });
@@ -126,6 +132,7 @@ describe.each(installedBackends)('on the backend %s', (backend) => {
       ['lstm', lstmNetwork],
       ['pooled', pooledNetwork],
       ['transformer', transformerNetwork],
+      ['snail', snailNetwork],
     ])(
       "autodiff of the loss in tensors agrees with the network's own way back, %s",
       async (_, network) => {

@@ -47,23 +47,21 @@ describe('without the native package', () => {
     expect(auto.stdout).toContain('"backend":"kernel"');
   });
 
-  it('an encoder that learns through tensors has a backend found for it, and refuses the kernel', async () => {
-    const encoder = ['--encoder', 'transformer', '--hidden', '8', '--minibatches', '1'];
-    const auto = await train('auto', 'transformer', ...encoder);
-    expect(auto).toMatchObject({ code: 0, stderr: '' });
-    expect(auto.stdout).toContain('"backend":"wasm"');
-    // Acting needs no backend.
-    const adapted = await run(['adapt', 'transformer', '--tasks', '5', '--json'], folder.path, {
-      MAIN: join(folder.path, 'dist/cli/main.js'),
-    });
-    expect(adapted).toMatchObject({ code: 0, stderr: '' });
-    const kernel = await train('kernel', 'refused', ...encoder);
-    expect(kernel.code).toBe(2);
-    expect(kernel.stderr).toMatch(/--backend must be auto.*transformer.*received "kernel"/s);
-    const odd = await train('auto', 'refused', '--encoder', 'transformer', '--hidden', '9');
+  it.each(['lstm', 'pooled', 'transformer', 'snail'])(
+    'the encoder %s learns without it',
+    async (encoder) => {
+      const flags = ['--encoder', encoder, '--hidden', '8', '--minibatches', '1'];
+      const trained = await train('auto', encoder, ...flags);
+      expect(trained).toMatchObject({ code: 0, stderr: '' });
+      expect(trained.stdout).toContain('"backend":"kernel"');
+    },
+  );
+
+  it('a width that does not fit the encoder is a mistake, and leaves nothing behind', async () => {
+    const odd = await train('auto', 'odd', '--encoder', 'transformer', '--hidden', '9');
     expect(odd.code).toBe(2);
     expect(odd.stderr).toMatch(/width of a transformer must be even.*received 9/s);
-    expect(existsSync(join(folder.path, 'refused'))).toBe(false);
+    expect(existsSync(join(folder.path, 'odd'))).toBe(false);
   });
 
   it('cpu trains as well, without advertisements', async () => {
