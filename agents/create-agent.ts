@@ -1,41 +1,82 @@
 import type { Family } from '../core/env.js';
+import { encoderNetwork } from './encoders/encoder-network.js';
+import { lstmEncoder } from './encoders/lstm.js';
+import type { EncoderName } from './encoders/names.js';
+import { pooledEncoder } from './encoders/pooled.js';
+import { snailEncoder } from './encoders/snail.js';
+import { transformerEncoder } from './encoders/transformer.js';
 import { gruNetwork } from './gru-network.js';
 import { loadKernel } from './kernels/wasm-kernel.js';
+import type { Network, SteppedEncoder } from './networks.js';
 import { type Preset, presetFor } from './presets.js';
-import { RnnAgent } from './rnn-agent.js';
+import { type NetworkSizes, RnnAgent } from './rnn-agent.js';
 
 /** For inputs that are normalised, thus dense: see `GruOptions.inputGain`. */
 const DENSE_GAIN = 0.6;
+const ONE_HOT_GAIN = 2;
+/** Decisions of a meta-episode where nobody says how many. */
+const LENGTH = 128;
 
 /** Every number that is left out is the preset's for the family's action space. */
 export interface CreateRnnAgentOptions extends Partial<Preset['agent']> {
   /** Its spaces size the network. */
   readonly family: Pick<Family<never>, 'observationSpace' | 'actionSpace'>;
+  /** Decisions of a meta-episode, K × horizon: how far back the convolutions of `snail` reach. 128 by default. */
+  readonly length?: number;
 }
 
 /**
- * The reference agent, ready for `metaTrain`: loads the kernel and joins {@link gruNetwork} with
- * {@link RnnAgent}. Build it from those yourself to change a part.
+ * The reference agent, ready for `metaTrain`: joins the network of the named encoder with {@link RnnAgent}. Build it from
+ * those yourself to change a part. Throws `ArgumentError` where `hidden` does not fit the encoder.
  *
  * @example
  * const agent = await createRnnAgent({ family: getDistribution('maze/gridnavi-v0').family });
  */
 export async function createRnnAgent({
   family,
+  length = LENGTH,
   ...given
 }: CreateRnnAgentOptions): Promise<RnnAgent> {
   const options = { ...presetFor(family.actionSpace).agent, ...given };
-  const { hidden, encoder, rewardScale, normalise, initialDeviation } = options;
+  const { encoder, rewardScale, normalise } = options;
   return new RnnAgent({
     family,
-    network: gruNetwork({
-      kernel: await loadKernel(),
-      hidden,
-      initialDeviation,
-      inputGain: normalise ? DENSE_GAIN : 2,
-    }),
-    encoder,
+    network: await networkOf({ ...options, length }),
+    isMarkov: encoder === 'none',
     rewardScale,
     normalise,
   });
 }
+
+type NetworkOptions = Preset['agent'] & { readonly length: number };
+
+async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes) => Network> {
+  const { encoder, hidden, initialDeviation, normalise } = options;
+  const inputGain = normalise ? DENSE_GAIN : ONE_HOT_GAIN;
+  if (encoder === 'gru' || encoder === 'none') {
+    return gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation, inputGain });
+  }
+  const make = encoderMakers[encoder];
+  return encoderNetwork({
+    encoder: (inputs) => make({ ...options, inputs, inputGain }),
+    headHidden: hidden,
+    initialDeviation,
+  });
+}
+
+type EncoderSizes = Pick<NetworkOptions, 'hidden' | 'length'> & {
+  readonly inputs: number;
+  readonly inputGain: number;
+};
+
+const encoderMakers: {
+  readonly [name in Exclude<EncoderName, 'gru' | 'none'>]: (sizes: EncoderSizes) => SteppedEncoder;
+} = {
+  lstm: lstmEncoder,
+  pooled: ({ hidden, ...sizes }) => pooledEncoder({ ...sizes, width: 2 * hidden, latent: hidden }),
+  transformer: ({ hidden, ...sizes }) => transformerEncoder({ ...sizes, width: hidden }),
+  snail: ({ hidden, ...sizes }) => {
+    const half = Math.ceil(hidden / 2);
+    return snailEncoder({ ...sizes, width: hidden, filters: half, attention: half });
+  },
+};

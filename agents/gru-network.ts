@@ -223,8 +223,10 @@ function kernelActor(kernel: GruKernel, sizes: NetworkSizes, hidden: number, slo
     get outputs() {
       return stepper.outputs;
     },
-    get memory() {
-      return stepper.hidden;
+    clear: () => stepper.hidden.fill(0),
+    snapshot() {
+      const kept = stepper.hidden.slice();
+      return () => stepper.hidden.set(kept);
     },
   };
 }

@@ -6,6 +6,7 @@ export * from './baselines.js';
 export { clippedLoss, type Loss, type LossInputs } from './clipped-loss.js';
 export * from './collective.js';
 export * from './create-agent.js';
+export * from './encoders/index.js';
 export * from './gru-network.js';
 export type * from './kernels/gru.js';
 export * from './kernels/gru-operation.js';

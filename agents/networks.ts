@@ -59,8 +59,10 @@ export interface Actor {
   step(): void;
   /** Policy head then value, [B, P + 1]. */
   readonly outputs: Float32Array;
-  /** h, [B, M]. */
-  readonly memory: Float32Array;
+  /** Forgets everything, in all slots. */
+  clear(): void;
+  /** Keeps what is remembered now, and gives the way back to it: for a look ahead. */
+  snapshot(): () => void;
 }
 
 /** What turns transitions into memory: one slot of the agent, to be filled differently. */
@@ -76,6 +78,31 @@ export interface Encoder {
     sequences: Sequences,
     memory?: tfjs.Tensor2D,
   ): tfjs.Tensor3D;
+  /** The same function with its gradient written out, where there is one: it needs no TensorFlow.js. */
+  forward?(parameters: Parameters, sequences: Sequences): EncoderEvaluation;
+}
+
+/** What an encoder gave for whole sequences, and the way back. */
+export interface EncoderEvaluation {
+  /** h of all decisions, [T, B, H]. */
+  readonly memory: Float32Array;
+  /** Adds to `gradient` what the gradient of `memory`, [T, B, H], brings to the encoder's arrays. Once. */
+  backward(memoryGradient: Float32Array, gradient: Parameters): void;
+}
+
+/** An encoder that can also act without TensorFlow.js: the same function of typed arrays, one step at a time. */
+export interface SteppedEncoder extends Encoder {
+  stepper(slots: number): EncoderStepper;
+}
+
+/** One step of an encoder after the other, in B slots, with whatever it carries from one to the next. */
+export interface EncoderStepper {
+  /** To be called before the first step and when parameters have changed. */
+  load(parameters: Parameters): void;
+  clear(): void;
+  snapshot(): () => void;
+  /** Reads `inputs` [B, I], where `cleared` [B] is 1 after forgetting the past, and writes h, [B, H]. */
+  step(inputs: Float32Array, cleared: Uint8Array, memory: Float32Array): void;
 }
 
 /** π and V as functions of (s, h). */
@@ -89,6 +116,31 @@ export interface Heads {
     observations: Float32Array,
     memory: tfjs.Tensor2D,
   ): tfjs.Tensor2D;
+  /** The same function with its gradient written out, where there is one. */
+  forward?(
+    parameters: Parameters,
+    observations: Float32Array,
+    memory: Float32Array,
+  ): HeadsEvaluation;
+}
+
+/** What heads gave, and the way back. */
+export interface HeadsEvaluation {
+  /** Policy head and value, [N, P + 1]. */
+  readonly outputs: Float32Array;
+  /** Adds to `gradient` what the gradient of `outputs` brings to the heads' arrays, and gives that of the memory, [N, H]. */
+  backward(outputGradient: Float32Array, gradient: Parameters): Float32Array;
+}
+
+/** Heads that can also be read without TensorFlow.js. */
+export interface SteppedHeads extends Heads {
+  /** The same function of typed arrays: writes policy head and value of N decisions, [N, P + 1]. */
+  readArrays(
+    parameters: Parameters,
+    observations: Float32Array,
+    memory: Float32Array,
+    outputs: Float32Array,
+  ): void;
 }
 
 /** The free parameters of a Gaussian policy, where there are any. */
@@ -103,13 +155,14 @@ export interface NetworkParts {
   readonly logDeviation?: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
   readonly actor: (slots: number) => Actor;
-  /** See {@link Network.forward}. */
+  /** See {@link Network.forward}. Where it is left out, it is joined from those of encoder and heads, if both have one. */
   readonly forward?: (parameters: Parameters, sequences: Sequences) => Evaluation;
 }
 
 /** Joins an encoder and heads into a network. */
 export function joinNetwork(parts: NetworkParts): Network {
-  const { encoder, heads, free, logDeviation = 0, actor, forward } = parts;
+  const { encoder, heads, free, logDeviation = 0, actor } = parts;
+  const forward = parts.forward ?? joinForward(encoder, heads);
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
@@ -130,6 +183,19 @@ export function joinNetwork(parts: NetworkParts): Network {
     free: (parameters) => (free > 0 ? parameters.view(FREE) : new Float32Array(0)),
     freeTensor: (tf, parameters) =>
       free > 0 ? (parameters[FREE] ?? tf.zeros([free])).as1D() : tf.zeros<tfjs.Rank.R1>([0]),
+  };
+}
+
+function joinForward(encoder: Encoder, heads: Heads): NetworkParts['forward'] | undefined {
+  if (!encoder.forward || !heads.forward) return undefined;
+  return (parameters, sequences) => {
+    const past = encoder.forward!(parameters, sequences);
+    const read = heads.forward!(parameters, sequences.observations, past.memory);
+    return {
+      outputs: read.outputs,
+      backward: (outputGradient, gradient) =>
+        past.backward(read.backward(outputGradient, gradient), gradient),
+    };
   };
 }
 
@@ -156,7 +222,11 @@ export function tensorActor(
     cleared,
     observations,
     outputs,
-    memory,
+    clear: () => memory.fill(0),
+    snapshot() {
+      const kept = memory.slice();
+      return () => memory.set(kept);
+    },
     load(parameters) {
       loaded = parameters;
     },
@@ -171,6 +241,40 @@ export function tensorActor(
         memory.set(after.dataSync());
         outputs.set(heads.read(tf, tensors, observations, after).dataSync());
       });
+    },
+  };
+}
+
+/** An actor that steps encoder and heads on typed arrays. */
+export function steppedActor(
+  encoder: SteppedEncoder,
+  heads: SteppedHeads,
+  sizes: { readonly inputs: number; readonly observations: number; readonly head: number },
+  slots: number,
+): Actor {
+  let loaded: Parameters | undefined;
+  const stepper = encoder.stepper(slots);
+  const inputs = new Float32Array(slots * sizes.inputs);
+  const cleared = new Uint8Array(slots);
+  const observations = new Float32Array(slots * sizes.observations);
+  const outputs = new Float32Array(slots * (sizes.head + 1));
+  const memory = new Float32Array(slots * encoder.size);
+  return {
+    slots,
+    inputs,
+    cleared,
+    observations,
+    outputs,
+    clear: () => stepper.clear(),
+    snapshot: () => stepper.snapshot(),
+    load(parameters) {
+      loaded = parameters;
+      stepper.load(parameters);
+    },
+    step() {
+      if (!loaded) return;
+      stepper.step(inputs, cleared, memory);
+      heads.readArrays(loaded, observations, memory, outputs);
     },
   };
 }

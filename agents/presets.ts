@@ -1,4 +1,5 @@
 import type { Space } from '../core/spaces.js';
+import type { EncoderName } from './encoders/names.js';
 import type { PpoOptions } from './ppo.js';
 
 /** Numbers that an agent and its training start from when nothing else is said. */
@@ -6,8 +7,7 @@ export interface Preset {
   readonly agent: {
     /** Length of the memory. */
     readonly hidden: number;
-    /** `gru` remembers; `none` sees only the present observation: the Markov ablation. */
-    readonly encoder: 'gru' | 'none';
+    readonly encoder: EncoderName;
     readonly rewardScale: number;
     readonly normalise: boolean;
     readonly initialDeviation: number;

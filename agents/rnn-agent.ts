@@ -41,10 +41,10 @@ export interface RnnAgentOptions {
   /** What rewards are multiplied by before the network reads or predicts them; brings them near 1. */
   readonly rewardScale: number;
   /**
-   * `none` is the Markov ablation: the network sees only the present observation, and its memory is cleared at
-   * every step. `gru` by default: it reads transitions and remembers.
+   * The Markov ablation: the network sees only the present observation, and its memory is cleared at every step.
+   * False by default: it reads transitions and remembers.
    */
-  readonly encoder?: 'gru' | 'none';
+  readonly isMarkov?: boolean;
   /**
    * Bring observations, rewards and values to mean 0 and deviation 1, by running statistics that are saved with the parameters. For continuous observations in mixed units; false by default.
    */
@@ -94,11 +94,11 @@ export class RnnAgent implements Policy {
   #values = new Float32Array(0);
 
   constructor(options: RnnAgentOptions) {
-    const { family, network, rewardScale, encoder = 'gru', normalise = false } = options;
+    const { family, network, rewardScale, isMarkov = false, normalise = false } = options;
     const observations = sizeOf(family.observationSpace);
     this.actionDistribution = actionDistributionFor(family.actionSpace);
     const { observationSpace, actionSpace } = family;
-    this.#isMarkov = encoder === 'none';
+    this.#isMarkov = isMarkov;
     this.features = this.#isMarkov
       ? new ObservationFeatures(observationSpace)
       : new TransitionFeatures(observationSpace, actionSpace, normalise ? 1 : rewardScale);
@@ -140,7 +140,7 @@ export class RnnAgent implements Policy {
         reward: new Float32Array(slots),
       };
     }
-    this.#actor.memory.fill(0);
+    this.#actor.clear();
   }
 
   act(batch: DecisionBatch, rng: RandomStream): Float32Array {
@@ -192,7 +192,7 @@ export class RnnAgent implements Policy {
     const actor = this.#ready(batch);
     const { headSize } = this.actionDistribution;
     const { mean, deviation } = this.valueMoments;
-    const memory = actor.memory.slice();
+    const goBack = actor.snapshot();
     this.#observe(batch.transition.nextObservation, actor.observations);
     const { slots, transition } = batch;
     const source = { slots, transition, firstStep: new Uint8Array(slots) };
@@ -203,7 +203,7 @@ export class RnnAgent implements Policy {
       { length: batch.slots },
       (_, slot) => mean + deviation * actor.outputs[slot * (headSize + 1) + headSize]!,
     );
-    actor.memory.set(memory);
+    goBack();
     return values;
   }
 

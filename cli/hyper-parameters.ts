@@ -131,7 +131,7 @@ export const hyperParameterFlags = {
     kind: 'text',
     choices: agent.properties.encoder.enum,
     group: 'Hyper-parameters',
-    about: `What reads the past: gru, or none for a Markov policy. ${defaults((preset) => preset.agent.encoder)}`,
+    about: `What reads the past; none makes a Markov policy. ${defaults((preset) => preset.agent.encoder)}`,
   },
   normalise: switched(
     'Normalise observations, rewards and returns by running statistics.',

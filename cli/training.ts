@@ -56,9 +56,9 @@ export async function loadRunDistribution(
 /** The configured agent, with parameters still at zero. Acting needs no tensor backend. */
 export async function createAgent(
   { agent }: RunConfiguration,
-  { family }: TaskDistribution,
+  { family, horizon, episodes }: TaskDistribution,
 ): Promise<RnnAgent> {
-  return createRnnAgent({ family, ...agent });
+  return createRnnAgent({ family, length: horizon * episodes, ...agent });
 }
 
 /** What checkpoints of the run belong to. */

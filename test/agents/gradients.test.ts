@@ -1,28 +1,53 @@
 import { describe, expect, it } from 'vitest';
+import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
+import { lstmEncoder } from '../../agents/encoders/lstm.js';
+import { pooledEncoder } from '../../agents/encoders/pooled.js';
+import { snailEncoder } from '../../agents/encoders/snail.js';
+import { transformerEncoder } from '../../agents/encoders/transformer.js';
 import { type LossOptions, minibatchGradient } from '../../agents/gradient.js';
 import { gruNetwork } from '../../agents/gru-network.js';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
 import { createTypedArrayKernel } from '../../agents/kernels/typed-array-kernel.js';
 import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
 import type { Minibatch } from '../../agents/minibatch.js';
-import { RnnAgent } from '../../agents/rnn-agent.js';
+import type { Network } from '../../agents/networks.js';
+import { type NetworkSizes, RnnAgent } from '../../agents/rnn-agent.js';
 import { box, discrete, randomStream, type Space } from '../../core/index.js';
 import { installedBackends, tensorFlowOn } from './tensorflow.js';
 
 const wasmKernel = await loadKernel();
+const lstmNetwork = encoderNetwork({
+  encoder: (inputs) => lstmEncoder({ inputs, hidden: 6 }),
+  headHidden: 5,
+});
+const transformerNetwork = encoderNetwork({
+  encoder: (inputs) => transformerEncoder({ inputs, width: 8, heads: 2 }),
+  headHidden: 5,
+});
+const snailNetwork = encoderNetwork({
+  encoder: (inputs) => snailEncoder({ inputs, width: 4, filters: 3, attention: 4, length: 4 }),
+  headHidden: 5,
+});
+const pooledNetwork = encoderNetwork({
+  encoder: (inputs) => pooledEncoder({ inputs, width: 6, latent: 4 }),
+  headHidden: 5,
+});
 
 const options: LossOptions = { clip: 0.2, valueCoefficient: 0.5, entropyCoefficient: 0.1 };
 
 /** An agent, and a minibatch whose ratios straddle the clipping range. */
-function problem(actionSpace: Space, kernel = wasmKernel) {
+function problem(
+  actionSpace: Space,
+  network: (sizes: NetworkSizes) => Network = gruNetwork({ kernel: wasmKernel, hidden: 8 }),
+) {
   const rng = randomStream('gradients');
-  const [steps, slots, observations, hidden] = [5, 4, 3, 8];
+  const [steps, slots, observations] = [5, 4, 3];
   const count = steps * slots;
   const normals = (length: number, scale = 1) =>
     Float32Array.from({ length }, () => scale * rng.normal());
   const agent = new RnnAgent({
     family: { observationSpace: box([observations], -1, 1), actionSpace },
-    network: gruNetwork({ kernel, hidden }),
+    network,
     rewardScale: 1,
   });
   const { parameters, actionDistribution } = agent;
@@ -83,7 +108,16 @@ describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, ac
     ['wasm', wasmKernel],
     ['typed-array', createTypedArrayKernel()],
   ] as const)('the whole gradient agrees with finite differences on the kernel %s', (_, kernel) => {
-    expectFiniteDifferences(problem(actionSpace, kernel));
+    expectFiniteDifferences(problem(actionSpace, gruNetwork({ kernel, hidden: 8 })));
+  });
+
+  it.each([
+    ['lstm', lstmNetwork],
+    ['pooled', pooledNetwork],
+    ['transformer', transformerNetwork],
+    ['snail', snailNetwork],
+  ])('the whole gradient agrees with finite differences with the encoder %s', (_, network) => {
+    expectFiniteDifferences(problem(actionSpace, network));
   });
 });
 
@@ -93,19 +127,28 @@ describe.each(installedBackends)('on the backend %s', (backend) => {
       expectFiniteDifferences(problem(actionSpace), await tensorFlowOn(backend));
     });
 
-    it("autodiff of the loss in tensors agrees with the network's own way back", async () => {
-      const tf = await tensorFlowOn(backend);
-      const { agent, minibatch } = problem(actionSpace);
-      const before = tf.memory().numTensors;
-      const own = minibatchGradient(undefined, agent, minibatch, options);
-      const written = minibatchGradient(tf, agent, minibatch, options);
-      expect(own.loss).toBeCloseTo(written.loss, 4);
-      expect(own.entropy).toBeCloseTo(written.entropy, 4);
-      expect(own.divergence).toBeCloseTo(written.divergence, 4);
-      own.gradient.forEach((value, i) => {
-        expect(value).toBeCloseTo(written.gradient[i]!, 4);
-      });
-      expect(tf.memory().numTensors).toBe(before);
-    });
+    it.each([
+      ['gru', undefined],
+      ['lstm', lstmNetwork],
+      ['pooled', pooledNetwork],
+      ['transformer', transformerNetwork],
+      ['snail', snailNetwork],
+    ])(
+      "autodiff of the loss in tensors agrees with the network's own way back, %s",
+      async (_, network) => {
+        const tf = await tensorFlowOn(backend);
+        const { agent, minibatch } = problem(actionSpace, network);
+        const before = tf.memory().numTensors;
+        const own = minibatchGradient(undefined, agent, minibatch, options);
+        const written = minibatchGradient(tf, agent, minibatch, options);
+        expect(own.loss).toBeCloseTo(written.loss, 4);
+        expect(own.entropy).toBeCloseTo(written.entropy, 4);
+        expect(own.divergence).toBeCloseTo(written.divergence, 4);
+        own.gradient.forEach((value, i) => {
+          expect(value).toBeCloseTo(written.gradient[i]!, 4);
+        });
+        expect(tf.memory().numTensors).toBe(before);
+      },
+    );
   });
 });

@@ -6,6 +6,7 @@ import {
   continuousPreset,
   createRnnAgent,
   discretePreset,
+  type EncoderName,
   gruAutodiffEncoder,
   gruNetwork,
   type Heads,
@@ -152,7 +153,7 @@ describe('the agent', () => {
 
 describe('ablations', () => {
   const distribution: TaskDistribution = reach(3, 2);
-  const earn = async (subject: TaskDistribution, encoder: 'gru' | 'none') => {
+  const earn = async (subject: TaskDistribution, encoder: EncoderName) => {
     const agent = await createRnnAgent({ family: subject.family, hidden: 16, encoder });
     await train({ agent, distribution: subject, seed: 1, budget: { steps: 60_000 } });
     agent.greedy = true;

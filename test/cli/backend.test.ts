@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,9 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const train = (backend: string, out = backend): Promise<Ended> =>
+const train = (backend: string, out = backend, ...more: string[]): Promise<Ended> =>
   run(
-    ['train', 'maze/lecture-v0', '--steps', '800', '--backend', backend, '--out', out, '--json'],
+    [
+      ...['train', 'maze/lecture-v0', '--steps', '800', '--backend', backend, '--out', out],
+      ...['--json', ...more],
+    ],
     folder.path,
     { MAIN: join(folder.path, 'dist/cli/main.js') },
   );
@@ -42,6 +45,23 @@ describe('without the native package', () => {
     const auto = await train('auto');
     expect(auto).toMatchObject({ code: 0, stderr: '' });
     expect(auto.stdout).toContain('"backend":"kernel"');
+  });
+
+  it.each(['lstm', 'pooled', 'transformer', 'snail'])(
+    'the encoder %s learns without it',
+    async (encoder) => {
+      const flags = ['--encoder', encoder, '--hidden', '8', '--minibatches', '1'];
+      const trained = await train('auto', encoder, ...flags);
+      expect(trained).toMatchObject({ code: 0, stderr: '' });
+      expect(trained.stdout).toContain('"backend":"kernel"');
+    },
+  );
+
+  it('a width that does not fit the encoder is a mistake, and leaves nothing behind', async () => {
+    const odd = await train('auto', 'odd', '--encoder', 'transformer', '--hidden', '9');
+    expect(odd.code).toBe(2);
+    expect(odd.stderr).toMatch(/width of a transformer must be even.*received 9/s);
+    expect(existsSync(join(folder.path, 'odd'))).toBe(false);
   });
 
   it('cpu trains as well, without advertisements', async () => {

@@ -1,0 +1,123 @@
+/** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped. */
+export function affine(
+  out: Float32Array,
+  x: Float32Array,
+  weights: Float32Array,
+  bias: Float32Array,
+): void {
+  const columns = bias.length;
+  const depth = weights.length / columns;
+  const rows = out.length / columns;
+  for (let row = 0; row < rows; row++) {
+    const to = row * columns;
+    out.set(bias, to);
+    for (let i = 0; i < depth; i++) {
+      const value = x[row * depth + i]!;
+      if (value === 0) continue;
+      const from = i * columns;
+      for (let j = 0; j < columns; j++) out[to + j]! += value * weights[from + j]!;
+    }
+  }
+}
+
+/** A function of each number, in place. */
+export function apply(values: Float32Array, f: (value: number) => number): void {
+  for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
+}
+
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** ln(1 + eˣ), without overflow. */
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** What is added to a variance before it divides. */
+export const NORM_EPSILON = 1e-5;
+
+/**
+ * out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`.
+ */
+export function layerNorm(
+  out: Float32Array,
+  x: Float32Array,
+  gain: Float32Array,
+  bias: Float32Array,
+): void {
+  const width = gain.length;
+  for (let row = 0; row < x.length; row += width) {
+    let mean = 0;
+    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
+    let variance = 0;
+    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
+    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+    for (let i = 0; i < width; i++)
+      out[row + i] = (x[row + i]! - mean) * scale * gain[i]! + bias[i]!;
+  }
+}
+
+/**
+ * The way back through {@link affine}: adds to the gradients of weights and bias what `d`, the gradient of its
+ * output, brings; and writes the gradient of x into `dx` where it is given.
+ */
+export function affineBackward(
+  d: Float32Array,
+  x: Float32Array,
+  weights: Float32Array,
+  dWeights: Float32Array,
+  dBias: Float32Array,
+  dx?: Float32Array,
+): void {
+  const columns = dBias.length;
+  const depth = weights.length / columns;
+  const rows = d.length / columns;
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    for (let j = 0; j < columns; j++) dBias[j]! += d[from + j]!;
+    for (let i = 0; i < depth; i++) {
+      const value = x[row * depth + i]!;
+      const at = i * columns;
+      if (value !== 0) for (let j = 0; j < columns; j++) dWeights[at + j]! += value * d[from + j]!;
+      if (!dx) continue;
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += weights[at + j]! * d[from + j]!;
+      dx[row * depth + i] = sum;
+    }
+  }
+}
+
+/** The way back through {@link layerNorm}: adds to the gradients of gain and bias, and writes that of x into `dx`. */
+export function layerNormBackward(
+  d: Float32Array,
+  x: Float32Array,
+  gain: Float32Array,
+  dGain: Float32Array,
+  dBias: Float32Array,
+  dx: Float32Array,
+): void {
+  const width = gain.length;
+  for (let row = 0; row < x.length; row += width) {
+    let mean = 0;
+    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
+    let variance = 0;
+    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
+    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+    let sum = 0;
+    let product = 0;
+    for (let i = 0; i < width; i++) {
+      const normal = (x[row + i]! - mean) * scale;
+      const dNormal = d[row + i]! * gain[i]!;
+      dGain[i]! += d[row + i]! * normal;
+      dBias[i]! += d[row + i]!;
+      sum += dNormal / width;
+      product += (dNormal * normal) / width;
+    }
+    for (let i = 0; i < width; i++) {
+      const normal = (x[row + i]! - mean) * scale;
+      dx[row + i] = scale * (d[row + i]! * gain[i]! - sum - normal * product);
+    }
+  }
+}
+
+/** a += b. */
+export function addTo(a: Float32Array, b: Float32Array): void {
+  for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+}

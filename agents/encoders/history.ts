@@ -1,0 +1,66 @@
+/** Rows of `width` numbers for every decision since the memory was cleared, in B slots. Grows as needed. */
+export class History {
+  readonly width: number;
+  readonly #slots: number;
+  #capacity = 32;
+  #rows: Float32Array;
+
+  constructor(slots: number, width: number) {
+    this.#slots = slots;
+    this.width = width;
+    this.#rows = new Float32Array(slots * this.#capacity * width);
+  }
+
+  /** The array that holds the row, and where in it. Makes room for the row where there is none. */
+  at(slot: number, position: number): { readonly rows: Float32Array; readonly offset: number } {
+    if (position >= this.#capacity) this.#grow();
+    return { rows: this.#rows, offset: (slot * this.#capacity + position) * this.width };
+  }
+
+  #grow(): void {
+    const { width } = this;
+    const before = this.#rows;
+    const length = this.#capacity * width;
+    this.#capacity *= 2;
+    this.#rows = new Float32Array(this.#slots * this.#capacity * width);
+    for (let slot = 0; slot < this.#slots; slot++) {
+      this.#rows.set(
+        before.subarray(slot * length, (slot + 1) * length),
+        slot * this.#capacity * width,
+      );
+    }
+  }
+}
+
+/**
+ * How many decisions of its segment each slot has behind it. Rows of a {@link History} past them are never read, so
+ * to forget, or to go back, is to change these numbers.
+ */
+export class Positions {
+  readonly counts: Int32Array;
+
+  constructor(slots: number) {
+    this.counts = new Int32Array(slots);
+  }
+
+  clear(): void {
+    this.counts.fill(0);
+  }
+
+  snapshot(): () => void {
+    const kept = this.counts.slice();
+    return () => this.counts.set(kept);
+  }
+
+  /** Forgets where `cleared` is 1. */
+  begin(cleared: Uint8Array): void {
+    for (let slot = 0; slot < cleared.length; slot++) {
+      if (cleared[slot] === 1) this.counts[slot] = 0;
+    }
+  }
+
+  /** One decision more in every slot. */
+  end(): void {
+    for (let slot = 0; slot < this.counts.length; slot++) this.counts[slot]!++;
+  }
+}

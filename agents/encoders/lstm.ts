@@ -1,0 +1,209 @@
+import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
+import type { Parameters } from '../parameters.js';
+import { affine, affineBackward, logistic } from './array-math.js';
+import { asOperation } from './written-out.js';
+
+const NAMES = {
+  inputWeights: 'lstm/input-weights',
+  recurrentWeights: 'lstm/recurrent-weights',
+  bias: 'lstm/bias',
+  forgetBias: 'lstm/forget-bias',
+} as const;
+
+export interface LstmOptions {
+  /** Transition features, I. */
+  readonly inputs: number;
+  /** Numbers of the memory, H. */
+  readonly hidden: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
+}
+
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997) with forget gates that begin open (Gers et al. 2000):
+ * i, f, o = σ(x W + h U + b) and g = tanh(…) likewise; c′ = f ∘ c + i ∘ g; h′ = o ∘ tanh(c′). Its gradient is written out,
+ * so it learns without TensorFlow.js.
+ */
+export function lstmEncoder({ inputs, hidden, inputGain = 2 }: LstmOptions): SteppedEncoder {
+  const specs = [
+    { name: NAMES.inputWeights, shape: [inputs, 4 * hidden], start: 'scaled', gain: inputGain },
+    { name: NAMES.recurrentWeights, shape: [hidden, 4 * hidden], start: 'orthogonal' },
+    { name: NAMES.bias, shape: [4 * hidden], start: 'zeros' },
+    { name: NAMES.forgetBias, shape: [hidden], start: 'constant', gain: 1 },
+  ] as const;
+  const forward = (parameters: Parameters, sequences: Sequences) =>
+    lstmForward(hidden, parameters, sequences);
+  return {
+    id: 'lstm',
+    size: hidden,
+    specs,
+    forward,
+    unroll: (tf, tensors, sequences) =>
+      asOperation(tf, { specs, size: hidden }, forward, tensors, sequences),
+    stepper: (slots) => lstmStepper(slots, hidden),
+  };
+}
+
+/** Gates of one row, in the order i, f, g, o, from their sums in place; then c′ and h′. */
+function advance(
+  hidden: number,
+  gates: Float32Array,
+  at: number,
+  forgetBias: Float32Array,
+  cell: Float32Array,
+  nextCell: Float32Array,
+  memory: Float32Array,
+  row: number,
+): void {
+  for (let j = 0; j < hidden; j++) {
+    const i = logistic(gates[at + j]!);
+    const f = logistic(gates[at + hidden + j]! + forgetBias[j]!);
+    const g = Math.tanh(gates[at + 2 * hidden + j]!);
+    const o = logistic(gates[at + 3 * hidden + j]!);
+    const c = f * cell[row + j]! + i * g;
+    gates[at + j] = i;
+    gates[at + hidden + j] = f;
+    gates[at + 2 * hidden + j] = g;
+    gates[at + 3 * hidden + j] = o;
+    nextCell[row + j] = c;
+    memory[row + j] = o * Math.tanh(c);
+  }
+}
+
+/** Adds h U to the gates' sums of one row. */
+function recur(
+  hidden: number,
+  memory: Float32Array,
+  row: number,
+  weights: Float32Array,
+  gates: Float32Array,
+  at: number,
+): void {
+  const columns = 4 * hidden;
+  for (let i = 0; i < hidden; i++) {
+    const value = memory[row + i]!;
+    if (value === 0) continue;
+    const from = i * columns;
+    for (let j = 0; j < columns; j++) gates[at + j]! += value * weights[from + j]!;
+  }
+}
+
+function lstmForward(
+  hidden: number,
+  parameters: Parameters,
+  { steps, slots, inputs, cleared }: Sequences,
+): EncoderEvaluation {
+  const columns = 4 * hidden;
+  const width = slots * hidden;
+  const weights = parameters.view(NAMES.recurrentWeights);
+  const inputWeights = parameters.view(NAMES.inputWeights);
+  const forgetBias = parameters.view(NAMES.forgetBias);
+  const gates = new Float32Array(steps * slots * columns);
+  affine(gates, inputs, inputWeights, parameters.view(NAMES.bias));
+  // One row more, before the first decision: zeros. What was cleared is zero in the copies that a step starts from.
+  const memory = new Float32Array(steps * width);
+  const cells = new Float32Array(steps * width);
+  const startMemory = new Float32Array(steps * width);
+  const startCells = new Float32Array(steps * width);
+  for (let t = 0; t < steps; t++) {
+    for (let slot = 0; slot < slots; slot++) {
+      const row = t * width + slot * hidden;
+      const at = (t * slots + slot) * columns;
+      if (t > 0 && cleared[t * slots + slot] !== 1) {
+        startMemory.set(memory.subarray(row - width, row - width + hidden), row);
+        startCells.set(cells.subarray(row - width, row - width + hidden), row);
+        recur(hidden, startMemory, row, weights, gates, at);
+      }
+      advance(hidden, gates, at, forgetBias, startCells, cells, memory, row);
+    }
+  }
+  return {
+    memory,
+    backward(memoryGradient, gradient) {
+      const d = new Float32Array(gates.length);
+      const dWeights = gradient.view(NAMES.recurrentWeights);
+      const dForgetBias = gradient.view(NAMES.forgetBias);
+      let dMemory = new Float32Array(width);
+      let dCell = new Float32Array(width);
+      for (let t = steps - 1; t >= 0; t--) {
+        const dBefore = new Float32Array(width);
+        const dCellBefore = new Float32Array(width);
+        for (let slot = 0; slot < slots; slot++) {
+          const row = t * width + slot * hidden;
+          const at = (t * slots + slot) * columns;
+          for (let j = 0; j < hidden; j++) {
+            const own = slot * hidden + j;
+            const [i, f] = [gates[at + j]!, gates[at + hidden + j]!];
+            const [g, o] = [gates[at + 2 * hidden + j]!, gates[at + 3 * hidden + j]!];
+            const squashed = Math.tanh(cells[row + j]!);
+            const dh = memoryGradient[row + j]! + dMemory[own]!;
+            const dc = dCell[own]! + dh * o * (1 - squashed * squashed);
+            d[at + j] = dc * g * i * (1 - i);
+            d[at + hidden + j] = dc * startCells[row + j]! * f * (1 - f);
+            d[at + 2 * hidden + j] = dc * i * (1 - g * g);
+            d[at + 3 * hidden + j] = dh * squashed * o * (1 - o);
+            dForgetBias[j]! += d[at + hidden + j]!;
+            dCellBefore[own] = dc * f;
+          }
+          if (t === 0 || cleared[t * slots + slot] === 1) {
+            dCellBefore.fill(0, slot * hidden, (slot + 1) * hidden);
+            continue;
+          }
+          for (let i = 0; i < hidden; i++) {
+            const value = startMemory[row + i]!;
+            const from = i * columns;
+            let sum = 0;
+            for (let j = 0; j < columns; j++) {
+              const dGate = d[at + j]!;
+              dWeights[from + j]! += value * dGate;
+              sum += weights[from + j]! * dGate;
+            }
+            dBefore[slot * hidden + i] = sum;
+          }
+        }
+        dMemory = dBefore;
+        dCell = dCellBefore;
+      }
+      const dInputs = gradient.view(NAMES.inputWeights);
+      affineBackward(d, inputs, inputWeights, dInputs, gradient.view(NAMES.bias));
+    },
+  };
+}
+
+function lstmStepper(slots: number, hidden: number): EncoderStepper {
+  let loaded: Parameters | undefined;
+  const state = new Float32Array(slots * hidden);
+  const cells = new Float32Array(slots * hidden);
+  const gates = new Float32Array(slots * 4 * hidden);
+  return {
+    load(parameters) {
+      loaded = parameters;
+    },
+    clear() {
+      state.fill(0);
+      cells.fill(0);
+    },
+    snapshot() {
+      const kept = [state.slice(), cells.slice()] as const;
+      return () => {
+        state.set(kept[0]);
+        cells.set(kept[1]);
+      };
+    },
+    step(inputs, cleared, memory) {
+      if (!loaded) return;
+      const weights = loaded.view(NAMES.recurrentWeights);
+      affine(gates, inputs, loaded.view(NAMES.inputWeights), loaded.view(NAMES.bias));
+      for (let slot = 0; slot < slots; slot++) {
+        const row = slot * hidden;
+        if (cleared[slot] === 1) {
+          state.fill(0, row, row + hidden);
+          cells.fill(0, row, row + hidden);
+        }
+        recur(hidden, state, row, weights, gates, 4 * row);
+        advance(hidden, gates, 4 * row, loaded.view(NAMES.forgetBias), cells, cells, state, row);
+      }
+      memory.set(state);
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
+import type { Parameters } from '../parameters.js';
+import { affine, affineBackward, apply, logistic, softplus } from './array-math.js';
+import { bySlot, segmentMask } from './segments.js';
+
+const NAMES = {
+  inputWeights: 'pooled/input-weights',
+  inputBias: 'pooled/input-bias',
+  meanWeights: 'pooled/mean-weights',
+  meanBias: 'pooled/mean-bias',
+  precisionWeights: 'pooled/precision-weights',
+  precisionBias: 'pooled/precision-bias',
+} as const;
+
+export interface PooledOptions {
+  /** Transition features, I. */
+  readonly inputs: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
+  /** Numbers of the layer between, D. */
+  readonly width: number;
+  /** Dimensions of the latent context, Z. */
+  readonly latent: number;
+}
+
+/**
+ * A permutation-invariant encoder: every transition alone gives a Gaussian factor over a latent context, and what
+ * is known is the product of all of them with the prior N(0, 1) (Rakelly et al. 2019, PEARL, eq. 3). In whatever
+ * order transitions come, it says the same. h = [mean | deviation] of the product, H = 2 Z. PEARL draws a context
+ * from it; here the heads read the belief itself.
+ */
+export function pooledEncoder(options: PooledOptions): SteppedEncoder {
+  const { inputs, width, latent, inputGain = 2 } = options;
+  return {
+    id: 'pooled',
+    size: 2 * latent,
+    forward: (parameters, sequences) => pooledForward(latent, parameters, sequences),
+    specs: [
+      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
+      { name: NAMES.inputBias, shape: [width], start: 'zeros' },
+      { name: NAMES.meanWeights, shape: [width, latent], start: 'scaled' },
+      { name: NAMES.meanBias, shape: [latent], start: 'zeros' },
+      { name: NAMES.precisionWeights, shape: [width, latent], start: 'scaled' },
+      { name: NAMES.precisionBias, shape: [latent], start: 'zeros' },
+    ],
+    unroll(tf, parameters, sequences) {
+      const { steps, slots } = sequences;
+      const of = (name: string) => parameters[name] as tfjs.Tensor2D;
+      const x = tf.tensor2d(sequences.inputs, [steps * slots, inputs]);
+      const between = x.matMul(of(NAMES.inputWeights)).add(of(NAMES.inputBias)).tanh();
+      const mean = between.matMul(of(NAMES.meanWeights)).add(of(NAMES.meanBias));
+      const precision = between
+        .matMul(of(NAMES.precisionWeights))
+        .add(of(NAMES.precisionBias))
+        .softplus();
+      const mask = segmentMask(tf, sequences);
+      const summed = (values: tfjs.Tensor) =>
+        mask.matMul(bySlot(values.reshape<tfjs.Tensor3D>([steps, slots, latent])));
+      const total = summed(precision).add(1);
+      const centre = summed(precision.mul(mean)).div(total);
+      return tf.concat([centre, total.rsqrt()], 2).transpose<tfjs.Tensor3D>([1, 0, 2]);
+    },
+    stepper: (slots) => pooledStepper(slots, latent),
+  };
+}
+
+/** Factors of N transitions: means, and precisions before softplus, [N, Z]; and the layer between, [N, D]. */
+function factors(parameters: Parameters, inputs: Float32Array, rows: number, latent: number) {
+  const inputBias = parameters.view(NAMES.inputBias);
+  const between = new Float32Array(rows * inputBias.length);
+  affine(between, inputs, parameters.view(NAMES.inputWeights), inputBias);
+  apply(between, Math.tanh);
+  const mean = new Float32Array(rows * latent);
+  affine(mean, between, parameters.view(NAMES.meanWeights), parameters.view(NAMES.meanBias));
+  const raw = new Float32Array(rows * latent);
+  const bias = parameters.view(NAMES.precisionBias);
+  affine(raw, between, parameters.view(NAMES.precisionWeights), bias);
+  return { between, mean, raw };
+}
+
+function pooledForward(
+  latent: number,
+  parameters: Parameters,
+  { steps, slots, inputs, cleared }: Sequences,
+): EncoderEvaluation {
+  const rows = steps * slots;
+  const { between, mean, raw } = factors(parameters, inputs, rows, latent);
+  // Sums over the segment so far of precisions, with the prior's, and of precision × mean.
+  const totals = new Float32Array(rows * latent);
+  const weighted = new Float32Array(rows * latent);
+  const memory = new Float32Array(2 * rows * latent);
+  for (let row = 0; row < rows; row++) {
+    const before = row < slots || cleared[row] === 1 ? undefined : (row - slots) * latent;
+    for (let z = 0; z < latent; z++) {
+      const i = row * latent + z;
+      const precision = softplus(raw[i]!);
+      totals[i] = (before === undefined ? 1 : totals[before + z]!) + precision;
+      weighted[i] = (before === undefined ? 0 : weighted[before + z]!) + precision * mean[i]!;
+      memory[2 * row * latent + z] = weighted[i]! / totals[i]!;
+      memory[(2 * row + 1) * latent + z] = 1 / Math.sqrt(totals[i]!);
+    }
+  }
+  return {
+    memory,
+    backward(memoryGradient, gradient) {
+      const dMean = new Float32Array(rows * latent);
+      const dRaw = new Float32Array(rows * latent);
+      // Of the sums, gathered from the end of each segment to its beginning.
+      const dTotal = new Float32Array(slots * latent);
+      const dWeighted = new Float32Array(slots * latent);
+      for (let row = rows - 1; row >= 0; row--) {
+        for (let z = 0; z < latent; z++) {
+          const i = row * latent + z;
+          const slot = (row % slots) * latent + z;
+          const total = totals[i]!;
+          const dCentre = memoryGradient[2 * row * latent + z]!;
+          const dDeviation = memoryGradient[(2 * row + 1) * latent + z]!;
+          dWeighted[slot]! += dCentre / total;
+          dTotal[slot]! -=
+            (dCentre * weighted[i]!) / total ** 2 + dDeviation / (2 * total * Math.sqrt(total));
+          dMean[i] = dWeighted[slot]! * softplus(raw[i]!);
+          dRaw[i] = (dTotal[slot]! + dWeighted[slot]! * mean[i]!) * logistic(raw[i]!);
+          if (cleared[row] === 1) {
+            dTotal[slot] = 0;
+            dWeighted[slot] = 0;
+          }
+        }
+      }
+      const of = (name: string) => gradient.view(name);
+      const through = (d: Float32Array, weights: string, bias: string) => {
+        const dx = new Float32Array(between.length);
+        affineBackward(d, between, parameters.view(weights), of(weights), of(bias), dx);
+        return dx;
+      };
+      const dBetween = through(dMean, NAMES.meanWeights, NAMES.meanBias);
+      const more = through(dRaw, NAMES.precisionWeights, NAMES.precisionBias);
+      for (let i = 0; i < dBetween.length; i++) {
+        dBetween[i] = (dBetween[i]! + more[i]!) * (1 - between[i]! ** 2);
+      }
+      const weights = parameters.view(NAMES.inputWeights);
+      affineBackward(dBetween, inputs, weights, of(NAMES.inputWeights), of(NAMES.inputBias));
+    },
+  };
+}
+
+function pooledStepper(slots: number, latent: number): EncoderStepper {
+  let loaded: Parameters | undefined;
+  /** Sums over the past of precisions, and of precision × mean. */
+  const precisions = new Float32Array(slots * latent);
+  const weighted = new Float32Array(slots * latent);
+  return {
+    load(parameters) {
+      loaded = parameters;
+    },
+    clear() {
+      precisions.fill(0);
+      weighted.fill(0);
+    },
+    snapshot() {
+      const kept = [precisions.slice(), weighted.slice()] as const;
+      return () => {
+        precisions.set(kept[0]);
+        weighted.set(kept[1]);
+      };
+    },
+    step(inputs, cleared, memory) {
+      if (!loaded) return;
+      const { mean, raw } = factors(loaded, inputs, slots, latent);
+      for (let slot = 0; slot < slots; slot++) {
+        for (let z = 0; z < latent; z++) {
+          const i = slot * latent + z;
+          const p = softplus(raw[i]!);
+          precisions[i] = (cleared[slot] === 1 ? 0 : precisions[i]!) + p;
+          weighted[i] = (cleared[slot] === 1 ? 0 : weighted[i]!) + p * mean[i]!;
+          const total = 1 + precisions[i]!;
+          memory[2 * slot * latent + z] = weighted[i]! / total;
+          memory[(2 * slot + 1) * latent + z] = 1 / Math.sqrt(total);
+        }
+      }
+    },
+  };
+}

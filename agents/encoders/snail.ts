@@ -1,0 +1,402 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import type { TensorFlow } from '../kernels/tensorflow.js';
+import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
+import type { ParameterSpec, Parameters, Tensors } from '../parameters.js';
+import { addTo, affine, affineBackward, logistic } from './array-math.js';
+import { attend, attendSequences, attendStep } from './attention.js';
+import { History, Positions } from './history.js';
+import { bySlot, positions, segmentMask } from './segments.js';
+
+export interface SnailOptions {
+  /** Transition features, I. */
+  readonly inputs: number;
+  /** As `GruOptions.inputGain`; 2 by default. */
+  readonly inputGain?: number;
+  /** Numbers that a transition is embedded in. */
+  readonly width: number;
+  /** Channels that each convolution adds. */
+  readonly filters: number;
+  /** Numbers of a key and of a value of each attention. */
+  readonly attention: number;
+  /** Decisions that convolutions together reach back: those of a meta-episode. What is older, attention alone sees. */
+  readonly length: number;
+}
+
+const NAMES = { inputWeights: 'snail/input-weights', inputBias: 'snail/input-bias' } as const;
+
+/** One part after the other; each appends channels to what it reads. */
+type Part =
+  | {
+      readonly kind: 'convolution';
+      readonly dilation: number;
+      readonly reads: number;
+      readonly adds: number;
+      readonly names: { readonly present: string; readonly past: string; readonly bias: string };
+    }
+  | {
+      readonly kind: 'attention';
+      readonly reads: number;
+      readonly adds: number;
+      readonly names: { readonly query: string; readonly key: string; readonly value: string };
+    };
+
+/**
+ * SNAIL (Mishra et al. 2018): blocks of causal convolutions, dilated by 1, 2, 4, …, that gather what happened
+ * nearby, between attention that finds single moments anywhere. Every convolution tanh(x_f) ∘ σ(x_g) and every attention
+ * appends channels to what it reads (Figure 2). Two blocks of each, as in the paper's bandits and MDPs. H is the number
+ * of all channels.
+ */
+export function snailEncoder(options: SnailOptions): SteppedEncoder {
+  const { inputs, width, inputGain = 2 } = options;
+  const parts = partsOf(options);
+  const last = parts.at(-1)!;
+  const size = last.reads + last.adds;
+  return {
+    id: 'snail',
+    size,
+    specs: [
+      { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
+      { name: NAMES.inputBias, shape: [width], start: 'zeros' },
+      ...parts.flatMap(specsOf),
+    ],
+    unroll(tf, parameters, sequences) {
+      const { steps, slots } = sequences;
+      const mask = segmentMask(tf, sequences);
+      const embedded = tf
+        .tensor2d(sequences.inputs, [steps * slots, inputs])
+        .matMul(parameters[NAMES.inputWeights] as tfjs.Tensor2D)
+        .add(parameters[NAMES.inputBias] as tfjs.Tensor1D);
+      let channels = bySlot(embedded.reshape<tfjs.Tensor3D>([steps, slots, width]));
+      for (const part of parts) {
+        const added =
+          part.kind === 'convolution'
+            ? convolve(tf, parameters, part, channels, sequences)
+            : lookUp(tf, parameters, part, channels, mask);
+        channels = tf.concat([channels, added], 2);
+      }
+      return bySlot(channels);
+    },
+    forward: (parameters, sequences) => snailForward(width, size, parts, parameters, sequences),
+    stepper: (slots) => snailStepper(slots, width, size, parts),
+  };
+}
+
+function partsOf({ width, filters, attention, length }: SnailOptions): readonly Part[] {
+  const levels = Math.max(1, Math.ceil(Math.log2(length)));
+  const parts: Part[] = [];
+  let reads = width;
+  for (let block = 0; block < 2; block++) {
+    for (let level = 0; level < levels; level++) {
+      const of = (name: string) => `snail/${block}/convolution-${level}/${name}`;
+      const names = {
+        present: of('present-weights'),
+        past: of('past-weights'),
+        bias: of('bias'),
+      };
+      parts.push({ kind: 'convolution', dilation: 2 ** level, reads, adds: filters, names });
+      reads += filters;
+    }
+    const of = (name: string) => `snail/${block}/attention/${name}`;
+    const names = {
+      query: of('query-weights'),
+      key: of('key-weights'),
+      value: of('value-weights'),
+    };
+    parts.push({ kind: 'attention', reads, adds: attention, names });
+    reads += attention;
+  }
+  return parts;
+}
+
+function specsOf(part: Part): ParameterSpec[] {
+  const matrix = (name: string, columns: number): ParameterSpec => {
+    return { name, shape: [part.reads, columns], start: 'scaled' };
+  };
+  if (part.kind === 'attention') {
+    return Object.values(part.names).map((name) => matrix(name, part.adds));
+  }
+  return [
+    matrix(part.names.present, 2 * part.adds),
+    matrix(part.names.past, 2 * part.adds),
+    { name: part.names.bias, shape: [2 * part.adds], start: 'zeros' },
+  ];
+}
+
+/** What one convolution adds to channels [B, T, C]: [B, T, F]. */
+function convolve(
+  tf: TensorFlow,
+  parameters: Tensors,
+  { dilation, reads, adds, names }: Part & { kind: 'convolution' },
+  channels: tfjs.Tensor3D,
+  sequences: Pick<Sequences, 'steps' | 'slots' | 'cleared'>,
+): tfjs.Tensor3D {
+  const { steps, slots } = sequences;
+  const of = (name: string) => parameters[name] as tfjs.Tensor2D;
+  const through = (x: tfjs.Tensor3D, weights: string) =>
+    x.reshape<tfjs.Tensor2D>([slots * steps, reads]).matMul(of(weights));
+  let sum = through(channels, names.present).add(of(names.bias));
+  if (dilation < steps) {
+    const before = channels.slice([0, 0, 0], [slots, steps - dilation, reads]);
+    const reached = Float32Array.from(positions(sequences), (position) =>
+      position < dilation ? 0 : 1,
+    );
+    const isReached = bySlot(tf.tensor3d(reached, [steps, slots, 1]));
+    const shifted = before.pad([
+      [0, 0],
+      [dilation, 0],
+      [0, 0],
+    ]);
+    sum = sum.add(through(shifted.mul(isReached), names.past));
+  }
+  const gates = sum.reshape<tfjs.Tensor3D>([slots, steps, 2 * adds]);
+  const part = (first: number) => gates.slice([0, 0, first], [slots, steps, adds]);
+  return part(0).tanh().mul(part(adds).sigmoid());
+}
+
+/** What one attention adds to channels [B, T, C]: [B, T, A]. */
+function lookUp(
+  tf: TensorFlow,
+  parameters: Tensors,
+  { reads, adds, names }: Part & { kind: 'attention' },
+  channels: tfjs.Tensor3D,
+  mask: tfjs.Tensor3D,
+): tfjs.Tensor3D {
+  const [slots, steps] = channels.shape;
+  const flat = channels.reshape<tfjs.Tensor2D>([slots * steps, reads]);
+  const through = (name: string) =>
+    flat.matMul(parameters[name] as tfjs.Tensor2D).reshape<tfjs.Tensor3D>([slots, steps, adds]);
+  return attend(tf, {
+    queries: through(names.query),
+    keys: through(names.key),
+    values: through(names.value),
+    mask,
+    heads: 1,
+  });
+}
+
+/** Some columns of rows of `width` numbers, as rows of their own. */
+function columnsOf(rows: Float32Array, width: number, first: number, count: number) {
+  const result = new Float32Array((rows.length / width) * count);
+  for (let from = first, to = 0; from < rows.length; from += width, to += count) {
+    result.set(rows.subarray(from, from + count), to);
+  }
+  return result;
+}
+
+/** What one part adds, [T·B, adds], and the way back to the gradient of what it read. */
+interface PartEvaluation {
+  readonly added: Float32Array;
+  backward(d: Float32Array, gradient: Parameters): Float32Array;
+}
+
+function snailForward(
+  width: number,
+  size: number,
+  parts: readonly Part[],
+  parameters: Parameters,
+  sequences: Sequences,
+): EncoderEvaluation {
+  const { steps, slots, inputs } = sequences;
+  const rows = steps * slots;
+  const before = positions(sequences);
+  const channels = new Float32Array(rows * size);
+  const write = (values: Float32Array, first: number) => {
+    const count = values.length / rows;
+    for (let row = 0; row < rows; row++) {
+      channels.set(values.subarray(row * count, (row + 1) * count), row * size + first);
+    }
+  };
+  const embedded = new Float32Array(rows * width);
+  const inputWeights = parameters.view(NAMES.inputWeights);
+  affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
+  write(embedded, 0);
+  const ways = parts.map((part) => {
+    const read = columnsOf(channels, size, 0, part.reads);
+    const way =
+      part.kind === 'convolution'
+        ? convolveForward(part, parameters, read, before, slots)
+        : lookUpForward(part, parameters, read, before, slots);
+    write(way.added, part.reads);
+    return way;
+  });
+  return {
+    memory: channels,
+    backward(memoryGradient, gradient) {
+      const d = memoryGradient.slice();
+      for (const [index, part] of [...parts.entries()].toReversed()) {
+        const dAdded = columnsOf(d, size, part.reads, part.adds);
+        const dRead = ways[index]!.backward(dAdded, gradient);
+        for (let row = 0; row < rows; row++) {
+          for (let i = 0; i < part.reads; i++) d[row * size + i]! += dRead[row * part.reads + i]!;
+        }
+      }
+      const dEmbedded = columnsOf(d, size, 0, width);
+      const of = (name: string) => gradient.view(name);
+      affineBackward(dEmbedded, inputs, inputWeights, of(NAMES.inputWeights), of(NAMES.inputBias));
+    },
+  };
+}
+
+function convolveForward(
+  { dilation, reads, adds, names }: Part & { kind: 'convolution' },
+  parameters: Parameters,
+  read: Float32Array,
+  before: Int32Array,
+  slots: number,
+): PartEvaluation {
+  const rows = before.length;
+  const shifted = new Float32Array(read.length);
+  for (let row = 0; row < rows; row++) {
+    if (before[row]! < dilation) continue;
+    const from = (row - dilation * slots) * reads;
+    shifted.set(read.subarray(from, from + reads), row * reads);
+  }
+  const present = parameters.view(names.present);
+  const past = parameters.view(names.past);
+  const gates = new Float32Array(rows * 2 * adds);
+  const fromPast = new Float32Array(gates.length);
+  affine(gates, read, present, parameters.view(names.bias));
+  affine(fromPast, shifted, past, new Float32Array(2 * adds));
+  addTo(gates, fromPast);
+  const added = new Float32Array(rows * adds);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < adds; i++) {
+      const at = row * 2 * adds + i;
+      gates[at] = Math.tanh(gates[at]!);
+      gates[at + adds] = logistic(gates[at + adds]!);
+      added[row * adds + i] = gates[at]! * gates[at + adds]!;
+    }
+  }
+  return {
+    added,
+    backward(d, gradient) {
+      const dGates = new Float32Array(gates.length);
+      for (let row = 0; row < rows; row++) {
+        for (let i = 0; i < adds; i++) {
+          const at = row * 2 * adds + i;
+          const [f, g] = [gates[at]!, gates[at + adds]!];
+          const own = d[row * adds + i]!;
+          dGates[at] = own * g * (1 - f * f);
+          dGates[at + adds] = own * f * g * (1 - g);
+        }
+      }
+      const of = (name: string) => gradient.view(name);
+      const dRead = new Float32Array(read.length);
+      const dShifted = new Float32Array(read.length);
+      affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
+      // The bias has its gradient already.
+      affineBackward(dGates, shifted, past, of(names.past), new Float32Array(2 * adds), dShifted);
+      for (let row = 0; row < rows; row++) {
+        if (before[row]! < dilation) continue;
+        const to = (row - dilation * slots) * reads;
+        for (let i = 0; i < reads; i++) dRead[to + i]! += dShifted[row * reads + i]!;
+      }
+      return dRead;
+    },
+  };
+}
+
+function lookUpForward(
+  { adds, names }: Part & { kind: 'attention' },
+  parameters: Parameters,
+  read: Float32Array,
+  before: Int32Array,
+  slots: number,
+): PartEvaluation {
+  const none = new Float32Array(adds);
+  const through = (name: string) => {
+    const out = new Float32Array(before.length * adds);
+    affine(out, read, parameters.view(name), none);
+    return out;
+  };
+  const attention = attendSequences({
+    ...{ slots, positions: before, heads: 1 },
+    queries: through(names.query),
+    keys: through(names.key),
+    values: through(names.value),
+  });
+  return {
+    added: attention.out,
+    backward(d, gradient) {
+      const from = attention.backward(d);
+      const back = (name: string, dOut: Float32Array) => {
+        const dx = new Float32Array(read.length);
+        const spare = new Float32Array(adds);
+        affineBackward(dOut, read, parameters.view(name), gradient.view(name), spare, dx);
+        return dx;
+      };
+      const dRead = back(names.query, from.queries);
+      addTo(dRead, back(names.key, from.keys));
+      addTo(dRead, back(names.value, from.values));
+      return dRead;
+    },
+  };
+}
+
+function snailStepper(
+  slots: number,
+  width: number,
+  size: number,
+  parts: readonly Part[],
+): EncoderStepper {
+  let loaded: Parameters | undefined;
+  const past = new Positions(slots);
+  /** All channels of all decisions. */
+  const channels = new History(slots, size);
+  const caches = parts.map(({ adds, kind }) =>
+    kind === 'attention'
+      ? { keys: new History(slots, adds), values: new History(slots, adds) }
+      : undefined,
+  );
+  return {
+    load(parameters) {
+      loaded = parameters;
+    },
+    clear: () => past.clear(),
+    snapshot: () => past.snapshot(),
+    step(inputs, cleared, memory) {
+      if (!loaded) return;
+      const of = (name: string) => loaded!.view(name);
+      past.begin(cleared);
+      const embedded = new Float32Array(slots * width);
+      affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+      for (let slot = 0; slot < slots; slot++) {
+        const position = past.counts[slot]!;
+        const row = memory.subarray(slot * size, (slot + 1) * size);
+        row.set(embedded.subarray(slot * width, (slot + 1) * width));
+        for (const [index, part] of parts.entries()) {
+          const read = row.subarray(0, part.reads);
+          if (part.kind === 'convolution') {
+            const before = channels.at(slot, Math.max(0, position - part.dilation));
+            const earlier = before.rows.subarray(before.offset, before.offset + part.reads);
+            const gates = new Float32Array(2 * part.adds);
+            affine(gates, read, of(part.names.present), of(part.names.bias));
+            if (position >= part.dilation) {
+              const more = new Float32Array(gates.length);
+              affine(more, earlier, of(part.names.past), new Float32Array(gates.length));
+              for (let i = 0; i < gates.length; i++) gates[i]! += more[i]!;
+            }
+            for (let i = 0; i < part.adds; i++) {
+              row[part.reads + i] = Math.tanh(gates[i]!) * logistic(gates[part.adds + i]!);
+            }
+          } else {
+            const cache = caches[index]!;
+            const none = new Float32Array(part.adds);
+            const query = new Float32Array(part.adds);
+            affine(query, read, of(part.names.query), none);
+            const key = cache.keys.at(slot, position);
+            const value = cache.values.at(slot, position);
+            const end = (at: typeof key) => at.rows.subarray(at.offset, at.offset + part.adds);
+            affine(end(key), read, of(part.names.key), none);
+            affine(end(value), read, of(part.names.value), none);
+            const step = { slot, position, query, queryOffset: 0, ...cache, heads: 1 };
+            attendStep(step, row, part.reads);
+          }
+        }
+        const kept = channels.at(slot, position);
+        kept.rows.set(row, kept.offset);
+      }
+      past.end();
+    },
+  };
+}
