@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { metaTest } from '../../agents/index.js';
+import { loadRun } from '../../cli/index.js';
+import { read, root } from './pages.js';
+
+const folder = join(root, 'docs/results/runs');
+const names = readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+
+test('there are runs', () => {
+  expect(names).toContain('half-cheetah-velocity-v0-600s');
+});
+
+describe.each(names)('the committed run %s', (name) => {
+  const size = (path: string): number =>
+    statSync(path).isDirectory()
+      ? readdirSync(path).reduce((sum, each) => sum + size(join(path, each)), 0)
+      : statSync(path).size;
+
+  test('is small, belongs to a result, and has the curve of it', () => {
+    expect(size(join(folder, name))).toBeLessThan(1e6);
+    expect(existsSync(join(root, 'docs/results', `${name}.json`))).toBe(true);
+    const metrics = read(`docs/results/runs/${name}/metrics.jsonl`).trim().split('\n');
+    expect(metrics.length).toBeGreaterThan(100);
+    expect(Object.keys(JSON.parse(metrics.at(-1)!))).toContain('returnByEpisode');
+  });
+
+  test('adapts as it did: far better than standing still', async () => {
+    const { agent, distribution, warnings } = await loadRun(join(folder, name));
+    expect(warnings).toEqual([]);
+    agent.greedy = true;
+    const { returnByEpisode, tasks } = metaTest({ policy: agent, distribution, tasks: 8, seed: 5 });
+    const standing = distribution
+      .references?.('test', tasks)
+      .find((reference) => reference.name === 'standing');
+    returnByEpisode.forEach((value, episode) => {
+      expect(value).toBeGreaterThan((standing?.returnByEpisode[episode] ?? 0) + 30);
+    });
+  });
+});
