@@ -1,6 +1,8 @@
 import type { TaskDistribution } from '../core/distribution.js';
 import { type EnvHandle, makeEnv } from '../core/handle.js';
 import { Registry } from '../core/registry.js';
+import { bernoulliDefinitions } from './bandit-bernoulli.js';
+import { gaussianDefinition } from './bandit-gaussian.js';
 import { distributionFromDefinition } from './distribution-file.js';
 import { directionDefinition } from './half-cheetah-direction.js';
 import { velocityDefinition } from './half-cheetah-velocity.js';
@@ -28,6 +30,8 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   velocityDirectionDefinition,
   velocitySparseDefinition,
   velocityGarageDefinition,
+  ...bernoulliDefinitions,
+  gaussianDefinition,
 ];
 
 /** All task distributions by id: the built-in ones and those registered since. */

@@ -1,7 +1,9 @@
 import type { FamilyKind } from '../core/distribution.js';
+import { bandit } from './bandit/index.js';
 import { halfCheetah } from './half-cheetah/index.js';
 import { maze } from './maze/index.js';
 
+export * from './bandit/index.js';
 export {
   type FilmStripOptions,
   filmCaption,
@@ -16,4 +18,4 @@ export * from './half-cheetah/index.js';
 export * from './maze/index.js';
 
 /** The built-in kinds of families: what the `family` of a distribution file can name. */
-export const familyKinds: readonly FamilyKind[] = [maze, halfCheetah];
+export const familyKinds: readonly FamilyKind[] = [maze, halfCheetah, bandit];
