@@ -14,6 +14,7 @@ import { lectureDefinition } from './maze-lecture.js';
 import { movingCheeseDefinition } from './maze-moving-cheese.js';
 import { movingWallsDefinition } from './maze-moving-walls.js';
 import type { DistributionDefinition } from './schema.js';
+import { randomMdpDefinitions } from './tabular-mdp-random.js';
 
 export { type DistributionOptions, distributionFromDefinition } from './distribution-file.js';
 export { type DistributionDefinition, distributionSchema } from './schema.js';
@@ -32,6 +33,7 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   velocityGarageDefinition,
   ...bernoulliDefinitions,
   gaussianDefinition,
+  ...randomMdpDefinitions,
 ];
 
 /** All task distributions by id: the built-in ones and those registered since. */
