@@ -26,4 +26,6 @@ export * from './recording.js';
 export * from './rnn-agent.js';
 export * from './rollout.js';
 export * from './settling.js';
+export * from './tabular-baselines.js';
+export * from './tabular-memory.js';
 export * from './transition-features.js';

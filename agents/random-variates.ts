@@ -5,6 +5,8 @@ import type { RandomStream } from '../core/random.js';
  * gamma variables", ACM Transactions on Mathematical Software, 2000). Draws a varying number of times.
  */
 export function drawGamma(shape: number, rng: RandomStream): number {
+  // The exponential distribution: most parameters of a posterior that has seen little.
+  if (shape === 1) return -Math.log(1 - rng.uniform());
   // Gamma(a) = Gamma(a + 1) · U^(1/a) for shapes below 1.
   if (shape < 1) return drawGamma(shape + 1, rng) * (1 - rng.uniform()) ** (1 / shape);
   const d = shape - 1 / 3;
