@@ -24,8 +24,8 @@ export interface GittinsTable {
  * dynamic allocation indices", Journal of the Royal Statistical Society B, 1979): the mean λ of a known arm for
  * which one is indifferent between pulling that arm for good, and pulling the unknown one as long as one likes
  * before. By calibration: for each λ of a grid, backward induction over beliefs gives what pulling once more is
- * worth beyond λ / (1 − γ); where that crosses zero, found by linear interpolation, is the index. Beliefs are cut off 2 / (1 − γ)
- * pulls beyond the table, where the arm is taken as known. Throws `ArgumentError` for γ outside [0, 1).
+ * worth beyond λ / (1 − γ); the index is where that crosses zero, by linear interpolation. Beliefs are cut off
+ * 2 / (1 − γ) pulls beyond the table, where the arm is taken as known. Throws `ArgumentError` for γ outside [0, 1).
  */
 export function gittinsTable({
   pulls,
