@@ -1,9 +1,10 @@
 // npm run bench: measures this machine and prints one JSON object. Progress goes to stderr.
-// npm run bench -- half-cheetah-fidelity: another part, by its name in the list below. Those of the half-cheetah
+// npm run bench -- half-cheetah-fidelity: another part, by its name in the list below. All of them but the first
 // write docs/results too.
 import { cpus } from 'node:os';
 import { loadTensorFlow } from '../cli/backend.js';
 import { measureActing } from './acting.js';
+import { measureBanditBaselines, measureMdpBaselines } from './baselines.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
 import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
@@ -18,9 +19,13 @@ const say = (what: string) => write(`measuring ${what} …\n`);
 
 const parts: { readonly [name: string]: () => Promise<object> } = {
   learner: measureLearner,
-  'half-cheetah': () => committed(measureHalfCheetah()),
-  'half-cheetah-fidelity': () => committed(measureFidelity(write)),
-  'half-cheetah-stress': () => committed(measureStress(write)),
+  baselines: async () => ({
+    bandits: committed(measureBanditBaselines(write)),
+    mdps: committed(measureMdpBaselines(write)),
+  }),
+  'half-cheetah': async () => committed(await measureHalfCheetah()),
+  'half-cheetah-fidelity': async () => committed(await measureFidelity(write)),
+  'half-cheetah-stress': async () => committed(await measureStress(write)),
 };
 
 const name = process.argv[2] ?? 'learner';
@@ -30,8 +35,7 @@ const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length
 console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
 
 /** Writes it to docs/results, and its table to the terminal. */
-async function committed(measuring: Promise<Measurement>): Promise<object> {
-  const measurement = await measuring;
+function committed(measurement: Measurement): object {
   if (measurement.table) write(aligned(measurement.table));
   writeResult(measurement, `npm run bench -- ${name}`);
   return measurement.numbers;

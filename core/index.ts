@@ -1,3 +1,4 @@
+export * from './backward-induction.js';
 export * from './distribution.js';
 export * from './env.js';
 export * from './errors.js';

@@ -1,6 +1,8 @@
 import type { TaskDistribution } from '../core/distribution.js';
 import { type EnvHandle, makeEnv } from '../core/handle.js';
 import { Registry } from '../core/registry.js';
+import { bernoulliDefinitions } from './bandit-bernoulli.js';
+import { gaussianDefinition } from './bandit-gaussian.js';
 import { distributionFromDefinition } from './distribution-file.js';
 import { directionDefinition } from './half-cheetah-direction.js';
 import { velocityDefinition } from './half-cheetah-velocity.js';
@@ -12,6 +14,7 @@ import { lectureDefinition } from './maze-lecture.js';
 import { movingCheeseDefinition } from './maze-moving-cheese.js';
 import { movingWallsDefinition } from './maze-moving-walls.js';
 import type { DistributionDefinition } from './schema.js';
+import { randomMdpDefinitions } from './tabular-mdp-random.js';
 
 export { type DistributionOptions, distributionFromDefinition } from './distribution-file.js';
 export { type DistributionDefinition, distributionSchema } from './schema.js';
@@ -28,6 +31,9 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   velocityDirectionDefinition,
   velocitySparseDefinition,
   velocityGarageDefinition,
+  ...bernoulliDefinitions,
+  gaussianDefinition,
+  ...randomMdpDefinitions,
 ];
 
 /** All task distributions by id: the built-in ones and those registered since. */

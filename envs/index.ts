@@ -1,7 +1,10 @@
 import type { FamilyKind } from '../core/distribution.js';
+import { bandit } from './bandit/index.js';
 import { halfCheetah } from './half-cheetah/index.js';
 import { maze } from './maze/index.js';
+import { tabularMdp } from './tabular-mdp/index.js';
 
+export * from './bandit/index.js';
 export {
   type FilmStripOptions,
   filmCaption,
@@ -14,6 +17,7 @@ export { sceneToText, type TextOptions } from './drawing/terminal.js';
 export { episodeScene, type Replay, replay, traceScene } from './drawing/trace.js';
 export * from './half-cheetah/index.js';
 export * from './maze/index.js';
+export * from './tabular-mdp/index.js';
 
 /** The built-in kinds of families: what the `family` of a distribution file can name. */
-export const familyKinds: readonly FamilyKind[] = [maze, halfCheetah];
+export const familyKinds: readonly FamilyKind[] = [maze, halfCheetah, bandit, tabularMdp];

@@ -1,7 +1,7 @@
 import type { TaskSampler } from '../../core/distribution.js';
 import { InvalidDataError } from '../../core/errors.js';
-import { checkSchema } from '../../schemas/check.js';
 import type { Problem } from '../../schemas/problems.js';
+import { listSampler } from '../list-sampler.js';
 import { halfCheetahFamily } from './family.js';
 import type { HalfCheetahSampler } from './sampler-schema.js';
 import type { HalfCheetahConfiguration, HalfCheetahTask } from './schema.js';
@@ -18,7 +18,7 @@ export function halfCheetahSampler(
 ): TaskSampler<HalfCheetahTask> {
   switch (sampler.kind) {
     case 'list':
-      return listSampler(configuration, sampler);
+      return listSampler(halfCheetahFamily(configuration), sampler.tasks);
     case 'uniform-velocity':
       return velocitySampler(configuration, sampler);
   }
@@ -26,24 +26,6 @@ export function halfCheetahSampler(
 
 function reject(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidDataError('sampler of half-cheetah', problems);
-}
-
-/** A finite list; draws return the listed objects themselves. */
-function listSampler(
-  configuration: HalfCheetahConfiguration,
-  { tasks }: SamplerOf<'list'>,
-): TaskSampler<HalfCheetahTask> {
-  const { taskSchema } = halfCheetahFamily(configuration);
-  reject(
-    tasks.flatMap((task, index) =>
-      checkSchema(taskSchema, task).map((problem) => ({
-        ...problem,
-        pointer: `/tasks/${index}${problem.pointer}`,
-      })),
-    ),
-  );
-  const support = tasks.map((task) => ({ task, probability: 1 / tasks.length }));
-  return { support, sample: (rng) => rng.pick(tasks) };
 }
 
 function velocitySampler(
