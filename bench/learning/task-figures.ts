@@ -9,7 +9,7 @@ export interface TaskFigures {
 /**
  * What only every single task tells of a run, with its most likely actions: what the last episode gains on the first
  * and on the same run with its memory wiped, as means over paired tasks with their standard errors; and, where the
- * task is a direction, the share of tasks in which it runs that way.
+ * task is a direction, the share of tasks in which it runs that way, and how fast, the start included.
  */
 export async function taskFigures(path: string, tasks: number): Promise<TaskFigures> {
   const { agent, distribution } = await loadRun(path);
@@ -44,7 +44,7 @@ function paired(a: readonly number[], b: readonly number[]) {
   };
 }
 
-/** Share of tasks whose every episode goes the way that is asked for; nothing where no way is. */
+/** Tasks whose every episode goes the way that is asked for, and speeds; nothing where no way is. */
 function rightWay({ tasks, returnByEpisode, measurements }: MetaTestResult): TaskFigures {
   const directions = tasks.map((task) => directionOf(task));
   const column = measurements?.quantities.findIndex(({ id }) => id === 'velocity') ?? -1;
@@ -62,7 +62,16 @@ function rightWay({ tasks, returnByEpisode, measurements }: MetaTestResult): Tas
   const right = directions.filter((direction, task) =>
     returnByEpisode.every((_, episode) => (direction ?? 0) * distance(task, episode) > 0),
   );
-  return { 'tasks run the right way in every episode, %': (100 * right.length) / tasks.length };
+  const speed = (way: number) => {
+    const those = directions.flatMap((direction, task) => (direction === way ? [task] : []));
+    const distances = those.map((task) => way * distance(task, returnByEpisode.length - 1));
+    return distances.reduce((sum, each) => sum + each, 0) / those.length / perEpisode;
+  };
+  return {
+    'tasks run the right way in every episode, %': (100 * right.length) / tasks.length,
+    'forward in the last episode, m/s': speed(1),
+    'backward in the last episode, m/s': speed(-1),
+  };
 }
 
 function directionOf(task: unknown): number | undefined {
