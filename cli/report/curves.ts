@@ -15,6 +15,7 @@ export function referenceTitle(name: string): string {
     oracle: 'oracle (knows the task)',
     random: 'random',
     wipedMemory: 'best without memory',
+    markov: 'best that sees no reward',
     taskBlind: 'blind to the task, at most',
     standing: 'standing still',
   };

@@ -6,6 +6,8 @@ export interface MazeValues {
   readonly start: number;
   /** Expected return of the rest of an episode, from a cell with so many steps left. */
   of(cell: number, stepsLeft: number): number;
+  /** The action of the highest value on a cell with so many steps left, the first of equals. */
+  action(cell: number, stepsLeft: number): number;
 }
 
 /**
@@ -28,14 +30,16 @@ export function mazeValues(
     if (terminal) goesOn[y * width + x] = 0;
   }
   const values = new Float64Array((horizon + 1) * cells);
+  const worthOf = (cell: number, left: number, action: number): number => {
+    const to = next[cell * 5 + action]!;
+    return rewards[to]! + goesOn[to]! * values[(left - 1) * cells + to]!;
+  };
   for (let left = 1; left <= horizon; left++) {
-    const later = (left - 1) * cells;
     for (let cell = 0; cell < cells; cell++) {
       let best = Number.NEGATIVE_INFINITY;
       let sum = 0;
       for (let action = 0; action < actions; action++) {
-        const to = next[cell * 5 + action]!;
-        const value = rewards[to]! + goesOn[to]! * values[later + to]!;
+        const value = worthOf(cell, left, action);
         best = Math.max(best, value);
         sum += value;
       }
@@ -44,5 +48,13 @@ export function mazeValues(
   }
   const [x, y] = task.start ?? configuration.start;
   const of = (cell: number, stepsLeft: number) => values[stepsLeft * cells + cell]!;
-  return { start: of(y * width + x, horizon), of };
+  const action = (cell: number, stepsLeft: number) => {
+    let best = 0;
+    for (let each = 1; each < actions; each++) {
+      const isBetter = worthOf(cell, stepsLeft, each) > worthOf(cell, stepsLeft, best) + 1e-12;
+      if (isBetter) best = each;
+    }
+    return best;
+  };
+  return { start: of(y * width + x, horizon), of, action };
 }
