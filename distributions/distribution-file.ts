@@ -80,9 +80,15 @@ export function distributionFromDefinition(
       episodes,
     };
   };
+  // Where tasks are listed, values do not depend on those that were met, and planning may take seconds.
+  const known = new Map<TaskSampler, readonly Reference[]>();
   const references = (split: Split, met: readonly unknown[]): readonly Reference[] => {
     const problem = problemOf(split, met);
-    return problem.tasks.length === 0 ? [] : (source?.references(configuration, problem) ?? []);
+    if (!source || problem.tasks.length === 0) return [];
+    const sampler = samplerOf(split);
+    const values = known.get(sampler) ?? source.references(configuration, problem);
+    if (problem.isWholeSplit) known.set(sampler, values);
+    return values;
   };
   const referencePolicies = (split: Split): readonly ReferencePolicy[] =>
     (source?.policies?.(configuration, problemOf(split, [])) ?? []).map(

@@ -2,6 +2,7 @@ import type { MazeConfiguration } from '../../envs/index.js';
 import { ACTION_STRIDE } from '../../envs/maze/layout.js';
 import { beliefPlan } from './maze-beliefs.js';
 import { searchPlan } from './maze-search.js';
+import { EQUAL } from './maze-values.js';
 import {
   branchesAfter,
   everyTask,
@@ -91,7 +92,7 @@ function bestWalk({ tasks, cells, actions, horizon }: MazeWorld): number[] {
     const choice = Uint8Array.from({ length: cells }, (_, cell) => {
       let chosen = 0;
       for (let action = 1; action < actions; action++) {
-        if (worth(cell, action) > worth(cell, chosen) + 1e-12) chosen = action;
+        if (worth(cell, action) > worth(cell, chosen) + EQUAL) chosen = action;
       }
       return chosen;
     });

@@ -4,6 +4,7 @@ import { metaTest } from '../../agents/index.js';
 import type { Reference, TaskDistribution } from '../../core/distribution.js';
 import { randomStream } from '../../core/random.js';
 import { distributionFromDefinition, getDistribution } from '../../distributions/index.js';
+import { crumbsDefinition } from '../../distributions/maze-crumbs.js';
 import type { MazeTask } from '../../envs/index.js';
 import { adaptiveOptimum, blindOptimum } from './adaptive-optimum.js';
 import { smallMazes } from './small-mazes.js';
@@ -66,6 +67,52 @@ describe('built-in distributions', () => {
     expect(rounded(bayesOptimal)).toEqual([0.214, 0.871, 0.915, 0.915]);
     expect(rounded(wipedMemory)).toEqual([0.214, 0.214, 0.214, 0.214]);
     expect(rounded(random)).toEqual([-0.251, -0.251, -0.251, -0.251]);
+  });
+
+  test('dark room, by hand', () => {
+    const { oracle, random, bayesOptimal, wipedMemory, markov } = named(
+      getDistribution('maze/dark-room-v0'),
+    );
+    // |x| and |y| are 20/9 in the mean over all 81 cells, so d is 360/80 over the others; d steps to the goal,
+    // of which the last pays, leave 21 − d that pay.
+    expect(rounded(oracle)).toEqual(Array(4).fill(21 - 360 / 80));
+    // Every step reaches a new cell: found at step t, the goal pays for 21 − t steps.
+    expect(rounded(wipedMemory)).toEqual(Array(4).fill((20 * 21) / 2 / 80));
+    expect(rounded(markov)).toEqual(Array(4).fill(20 / 80));
+    expect(rounded(random)).toEqual(Array(4).fill(0.235));
+    // Which cells to pass in which of four episodes is too large a problem.
+    expect(bayesOptimal).toBeUndefined();
+  });
+
+  test('crumbs, by hand', () => {
+    const { oracle, bayesOptimal, wipedMemory, markov } = named(getDistribution('maze/crumbs-v0'));
+    expect(rounded(oracle)).toEqual([1, 1, 1, 1]);
+    // One more of four corridors is known with every episode.
+    expect(rounded(bayesOptimal)).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(rounded(wipedMemory)).toEqual([0.3, 0.3, 0.3, 0.3]);
+    expect(rounded(markov)).toEqual([0.3, 0.3, 0.3, 0.3]);
+  });
+
+  test.each([
+    [1, [0.3, 0.3, 0.3, 0.3], 'takes the crumb'],
+    [4, [0, 0, 0, 1], 'searches'],
+  ])('crumbs: with K = %i the first episode pays %j in some order: it %s', (episodes, pays) => {
+    const definition = { ...crumbsDefinition, episodes };
+    const distribution = distributionFromDefinition(definition, { subject: 'crumbs' });
+    const tasks = (distribution.support?.('test') ?? []).map(({ task }) => task);
+    const best = distribution
+      .referencePolicies?.('test')
+      .find(({ name }) => name === 'bayesOptimal');
+    const { returns, lengths } = metaTest({
+      ...{ policy: best!.policy, distribution, tasks, seed: 0 },
+    });
+    const first = (values: Float32Array) =>
+      tasks.map((_, i) => values[i * episodes]!).sort((a, b) => a - b);
+    expect(first(returns)).toEqual(pays.map(Math.fround));
+    // The crumb is one step away, an end of a corridor six or eight; in vain, an episode lasts twelve.
+    expect(first(lengths).slice(1)).toEqual(episodes === 1 ? [1, 1, 1] : [12, 12, 12]);
+    const optimum = adaptiveOptimum(distribution);
+    expect(optimum).toBeCloseTo(episodes === 1 ? 0.3 : 2.5, 12);
   });
 
   test('moving walls: means over the tasks that are handed in', () => {
