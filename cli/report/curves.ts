@@ -16,6 +16,7 @@ export function referenceTitle(name: string): string {
     random: 'random',
     wipedMemory: 'best without memory',
     markov: 'best that sees no reward',
+    upperBound: 'no policy earns more',
     taskBlind: 'blind to the task, at most',
     standing: 'standing still',
   };

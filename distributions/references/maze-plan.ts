@@ -1,7 +1,7 @@
 import type { MazeConfiguration } from '../../envs/index.js';
 import { ACTION_STRIDE } from '../../envs/maze/layout.js';
 import { beliefPlan } from './maze-beliefs.js';
-import { searchPlan } from './maze-search.js';
+import { hiddenCheese, leapingReturns, searchPlan } from './maze-search.js';
 import { EQUAL } from './maze-values.js';
 import {
   branchesAfter,
@@ -12,8 +12,8 @@ import {
   type MazeWorld,
 } from './maze-world.js';
 
-/** What a search may look at: one to two seconds before it gives up. Built-in mazes need far less. */
-const SEARCH_EFFORT = 2_000_000;
+/** What a search may look at: about two seconds and 200 MB before it gives up. GridNavi needs a hundredth. */
+const SEARCH_EFFORT = 1_500_000;
 /** What dynamic programming over beliefs may look at: about two seconds. */
 const BELIEF_EFFORT = 2_000_000;
 
@@ -29,9 +29,10 @@ export function bayesOptimalPlan(
 ): MazePlan | undefined {
   const planOf = new Map<number, MazePlan>();
   for (const { tasks } of firstBranches(world, everyTask(world))) {
-    const plan =
-      searchPlan(configuration, world, tasks, SEARCH_EFFORT) ??
-      beliefPlan(world, tasks, BELIEF_EFFORT);
+    const cheese = hiddenCheese(configuration, world, tasks);
+    const plan = cheese
+      ? searchPlan(world, cheese, SEARCH_EFFORT)
+      : beliefPlan(world, tasks, BELIEF_EFFORT);
     if (!plan) return undefined;
     for (const task of tasks) planOf.set(task, plan);
   }
@@ -39,6 +40,25 @@ export function bayesOptimalPlan(
     action: (episode, step, cell, possible) =>
       planOf.get(possible[0]!)!.action(episode, step, cell, possible),
   };
+}
+
+/**
+ * Return by episode, [K], that no plan exceeds in sum, where one thing is hidden: of a searcher that leaps.
+ * Undefined for other tasks.
+ */
+export function returnsAtMost(
+  configuration: MazeConfiguration,
+  world: MazeWorld,
+): readonly number[] | undefined {
+  const returns = Array<number>(world.episodes).fill(0);
+  for (const { tasks } of firstBranches(world, everyTask(world))) {
+    const cheese = hiddenCheese(configuration, world, tasks);
+    if (!cheese) return undefined;
+    for (const [episode, value] of leapingReturns(cheese).entries()) {
+      returns[episode] = returns[episode]! + value;
+    }
+  }
+  return returns;
 }
 
 /**

@@ -1,15 +1,19 @@
 import type { Reference } from '../../core/distribution.js';
 import type { MazeConfiguration, MazeTask } from '../../envs/index.js';
-import { bayesOptimalPlan, markovPlan } from './maze-plan.js';
+import { bayesOptimalPlan, markovPlan, returnsAtMost } from './maze-plan.js';
 import { oraclePolicy, planPolicy } from './maze-policies.js';
 import { showsPlace } from './maze-rows.js';
 import { mazeValues } from './maze-values.js';
 import { type MazePlan, type MazeWorld, mazeWorld, returnByEpisodeOf } from './maze-world.js';
 import type { ReferenceProblem, ReferenceSource } from './source.js';
 
+const UPPER_BOUND = 'upperBound';
+const ABOUT_UPPER_BOUND =
+  'No policy earns more in a meta-episode that does not know the task: a searcher that may leap, with every step, to any cell near enough to the start.';
+
 /**
  * Exact values of maze distributions, and policies that earn them: `oracle`, `random`, and, where planning is
- * feasible, `bayesOptimal`, `wipedMemory` and `markov`.
+ * feasible, `bayesOptimal`, `wipedMemory` and `markov`. Where the best plan is not known, `upperBound`.
  */
 export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
   family: 'maze',
@@ -20,14 +24,7 @@ export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
       (task) => mazeValues(configuration, task, problem.horizon, 'best').start,
       'Knows the task and acts best in it.',
     ),
-    ...plansOf(configuration, problem).map(({ name, world, plan, about }): Reference => {
-      const returns = returnByEpisodeOf(world, plan);
-      const { episodes } = problem;
-      const returnByEpisode =
-        world.episodes === episodes ? returns : Array<number>(episodes).fill(returns[0]!);
-      const total = returnByEpisode.reduce((sum, value) => sum + value, 0);
-      return { name, returnByEpisode, total, exact: true, about };
-    }),
+    ...plannedReferences(configuration, problem),
     everyEpisode(
       'random',
       problem,
@@ -51,6 +48,27 @@ export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
     })),
   ],
 };
+
+/** What plans earn, and, where the best is not known, what it cannot exceed. */
+function plannedReferences(
+  configuration: MazeConfiguration,
+  problem: ReferenceProblem<MazeTask>,
+): Reference[] {
+  const { episodes } = problem;
+  const reference = (name: string, returnByEpisode: readonly number[], about: string) => {
+    const total = returnByEpisode.reduce((sum, value) => sum + value, 0);
+    return { name, returnByEpisode, total, exact: name !== UPPER_BOUND, about };
+  };
+  const references = plansOf(configuration, problem).map(({ name, world, plan, about }) => {
+    const returns = returnByEpisodeOf(world, plan);
+    const isSingle = world.episodes < episodes;
+    return reference(name, isSingle ? Array<number>(episodes).fill(returns[0]!) : returns, about);
+  });
+  if (references.some(({ name }) => name === 'bayesOptimal')) return references;
+  const world = mazeWorld(configuration, problem);
+  const most = world && returnsAtMost(configuration, world);
+  return most ? [reference(UPPER_BOUND, most, ABOUT_UPPER_BOUND), ...references] : references;
+}
 
 /** A plan that is known, in the world it is made for: a single episode where it forgets at its end. */
 interface KnownPlan {

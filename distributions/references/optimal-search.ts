@@ -1,3 +1,4 @@
+import { priceBound } from './price-bound.js';
 import { PriorityQueue } from './priority-queue.js';
 import { isReached, noneReached, type Reached, withReached } from './reached.js';
 import { searchBound } from './search-bound.js';
@@ -40,6 +41,8 @@ interface Walk {
   readonly gained: number;
   /** What it can gain in all, at most. */
   readonly bound: number;
+  /** Whether both bounds were asked: the costlier one only once the walk comes first by the other. */
+  readonly isTight: boolean;
   readonly before: Walk | undefined;
   /** The candidate reached last; −1 where nothing was, at an episode's start. */
   readonly last: number;
@@ -51,7 +54,7 @@ const CLOSE = 1e-10;
 /**
  * The best way to search: until the thing is found a searcher learns nothing but "not here", so the
  * best policy is one fixed walk, and the walk is all there is to optimise. Exact: best-first search
- * (A*) over (time, cell, candidates reached) with an upper bound that is never too low. Walks go from
+ * (A*) over (time, cell, candidates reached) with two upper bounds, of which neither is ever too low. Walks go from
  * one new candidate to the next by the fewest steps, since what is reached earlier is worth no less,
  * and leave an episode only when it has nothing more within reach. Gives up, returning undefined,
  * once more than `effort` candidates were looked at, summed over walks.
@@ -60,7 +63,8 @@ export function optimalSearch(problem: SearchProblem, effort: number): SearchPla
   const { start, horizon, episodes, candidates, worth } = problem;
   const indexOf = new Int32Array(problem.neighbours.length).fill(-1);
   for (const [index, cell] of candidates.entries()) indexOf[cell] = index;
-  const bound = searchBound(problem);
+  const byWaiting = searchBound(problem);
+  const byPrices = priceBound(problem);
   const queue = new PriorityQueue<Walk>((a, b) =>
     Math.abs(a.bound - b.bound) > CLOSE ? a.bound > b.bound : a.time > b.time,
   );
@@ -80,13 +84,21 @@ export function optimalSearch(problem: SearchProblem, effort: number): SearchPla
     const known = gainedAt.get(key);
     if (known !== undefined && known >= gained) return;
     gainedAt.set(key, gained);
-    const most = gained + bound(time, cell, reached);
-    queue.add({ time, cell, reached, gained, bound: most, before, last });
+    const most = gained + byPrices(time, cell, reached);
+    queue.add({ time, cell, reached, gained, bound: most, isTight: false, before, last });
   };
 
   consider(undefined, 0, start, -1);
   for (let walk = queue.take(); walk; walk = queue.take()) {
     if (walk.bound <= walk.gained + CLOSE / 10) return planOf(walk, problem, indexOf);
+    if (!walk.isTight) {
+      const { time, cell, reached, gained } = walk;
+      const bound = gained + byWaiting(time, cell, reached);
+      if (bound < walk.bound - CLOSE) {
+        queue.add({ ...walk, bound, isTight: true });
+        continue;
+      }
+    }
     looked += candidates.length;
     if (looked > effort) return undefined;
     const end = endOf(walk.time, horizon);

@@ -17,6 +17,7 @@ function named(distribution: TaskDistribution, tasks: readonly MazeTask[] = []) 
     oracle: of('oracle'),
     random: of('random'),
     bayesOptimal: of('bayesOptimal'),
+    upperBound: of('upperBound'),
     wipedMemory: of('wipedMemory'),
     markov: of('markov'),
   };
@@ -70,7 +71,7 @@ describe('built-in distributions', () => {
   });
 
   test('dark room, by hand', () => {
-    const { oracle, random, bayesOptimal, wipedMemory, markov } = named(
+    const { oracle, random, bayesOptimal, upperBound, wipedMemory, markov } = named(
       getDistribution('maze/dark-room-v0'),
     );
     // |x| and |y| are 20/9 in the mean over all 81 cells, so d is 360/80 over the others; d steps to the goal,
@@ -80,8 +81,19 @@ describe('built-in distributions', () => {
     expect(rounded(wipedMemory)).toEqual(Array(4).fill((20 * 21) / 2 / 80));
     expect(rounded(markov)).toEqual(Array(4).fill(20 / 80));
     expect(rounded(random)).toEqual(Array(4).fill(0.235));
-    // Which cells to pass in which of four episodes is too large a problem.
+    // Which cells to pass in which of four episodes is too large a problem. The four quarters of a pinwheel around
+    // the middle can be walked one after the other, a new cell with every step: four times what one episode pays,
+    // and of those found in episodes 1, 2 and 3, a quarter each, what 3, 2 and 1 later episodes pay.
     expect(bayesOptimal).toBeUndefined();
+    const pinwheel = 4 * 2.625 + ((3 + 2 + 1) / 4) * 16.5;
+    expect(upperBound?.total).toBeGreaterThan(pinwheel);
+    // If the nearest 20 cells could be passed in the first episode, the next 20 in the second, and so on.
+    const sorted = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((d, i) =>
+      Array<number>([4, 8, 12, 16, 16, 12, 8, 4][i]!).fill(21 - d),
+    );
+    const later = sorted.reduce((sum, pays, i) => sum + (3 - Math.floor(i / 20)) * pays, 0);
+    expect(upperBound?.total).toBeLessThanOrEqual(4 * 2.625 + later / 80 + 1e-9);
+    expect(upperBound?.exact).toBe(false);
   });
 
   test('crumbs, by hand', () => {
