@@ -109,9 +109,12 @@ export function searchPlan(
  * start in the steps that the episode has had. What is hidden is found no better by walking.
  */
 export function leapingReturns({ problem, returnsWhen }: HiddenCheese): number[] {
-  const last = problem.horizon * problem.episodes;
-  const { columnOf } = bestAssignment(worthInTime(problem));
-  return returnsWhen(columnOf.map((column) => (column < last ? column + 1 : 0)));
+  const worth = worthInTime(problem);
+  // What is assigned to a time at which it cannot be reached is not found.
+  const times = bestAssignment(worth).columnOf.map((column, index) =>
+    worth[index]![column]! > 0 ? column + 1 : 0,
+  );
+  return returnsWhen(times);
 }
 
 /** What each task hides; undefined where the tasks differ in more than the place and worth of one cheese. */

@@ -16,7 +16,7 @@ export interface ReferenceProblem<Task = unknown, Sampler = unknown> {
 }
 
 /** A policy that earns a reference. */
-export interface SourcePolicy {
+interface SourcePolicy {
   /** As the reference is called. */
   readonly name: string;
   /** Whether it reads the task behind the observation (see `withContextGiven`), or must find out. */

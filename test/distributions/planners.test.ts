@@ -21,6 +21,10 @@ import {
   mazeWorld,
   returnByEpisodeOf,
 } from '../../distributions/references/maze-world.js';
+import { optimalSearch } from '../../distributions/references/optimal-search.js';
+import { priceBound } from '../../distributions/references/price-bound.js';
+import { noneReached, withReached } from '../../distributions/references/reached.js';
+import { searchBound } from '../../distributions/references/search-bound.js';
 import {
   type MazeConfiguration,
   type MazeSampler,
@@ -70,6 +74,41 @@ test('searching among walks finds what dynamic programming over beliefs finds', 
     { numRuns: 200 },
   );
   expect(searched).toBeGreaterThan(150);
+});
+
+test('bounds of the search are never too low, and prices give at first what the best assignment earns', () => {
+  fc.assert(
+    fc.property(smallMazes({ layouts: 1, starts: 1, crumbs: false }), (definition) => {
+      const configuration = Object(definition.configuration);
+      const { horizon, episodes, tasks } = definition;
+      const world = worldOf(configuration, Object(tasks), horizon, episodes);
+      const cheese = hiddenCheese(configuration, world, everyTask(world));
+      if (!cheese) return;
+      const { problem, returnsWhen } = cheese;
+      const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+      const never = sum(returnsWhen(problem.candidates.map(() => 0)));
+      const prices = priceBound(problem);
+      const none = noneReached(problem.candidates.length);
+      expect(prices(0, problem.start, none)).toBeCloseTo(sum(leapingReturns(cheese)) - never, 9);
+      const { value, times, cells } = optimalSearch(problem, enough)!;
+      // Along the best walk, what was gained and what may still be gained is no less than what it gains in all.
+      let reached = none;
+      let gained = 0;
+      for (let time = 0; time <= horizon * episodes; time++) {
+        const index = times.indexOf(time);
+        if (time > 0 && index >= 0) {
+          reached = withReached(reached, index);
+          gained += problem.worth[index]![time]!;
+        }
+        const at = time % horizon === 0 ? problem.start : cells[time]!;
+        if (at < 0) continue;
+        for (const bound of [prices, searchBound(problem)]) {
+          expect(gained + bound(time, at, reached)).toBeGreaterThan(value - 1e-9);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('a plan is given up', () => {

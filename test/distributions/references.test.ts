@@ -93,6 +93,7 @@ describe('built-in distributions', () => {
     );
     const later = sorted.reduce((sum, pays, i) => sum + (3 - Math.floor(i / 20)) * pays, 0);
     expect(upperBound?.total).toBeLessThanOrEqual(4 * 2.625 + later / 80 + 1e-9);
+    expect([pinwheel.toFixed(3), upperBound?.total.toFixed(3)]).toEqual(['35.250', '36.537']);
     expect(upperBound?.exact).toBe(false);
   });
 
@@ -112,12 +113,14 @@ describe('built-in distributions', () => {
     const definition = { ...crumbsDefinition, episodes };
     const distribution = distributionFromDefinition(definition, { subject: 'crumbs' });
     const tasks = (distribution.support?.('test') ?? []).map(({ task }) => task);
-    const best = distribution
-      .referencePolicies?.('test')
-      .find(({ name }) => name === 'bayesOptimal');
-    const { returns, lengths } = metaTest({
-      ...{ policy: best!.policy, distribution, tasks, seed: 0 },
-    });
+    const play = (wanted: string) => {
+      const policies = distribution.referencePolicies?.('test') ?? [];
+      const { policy, distribution: where } = policies.find(({ name }) => name === wanted)!;
+      return metaTest({ policy, distribution: where, tasks, seed: 0 });
+    };
+    const { returns, lengths } = play('bayesOptimal');
+    // Who knows the task goes straight there, although steps are free.
+    expect(play('oracle').stepsByEpisode).toEqual(Array(episodes).fill((6 + 6 + 8 + 8) / 4));
     const first = (values: Float32Array) =>
       tasks.map((_, i) => values[i * episodes]!).sort((a, b) => a - b);
     expect(first(returns)).toEqual(pays.map(Math.fround));
