@@ -56,9 +56,11 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   const { distribution, split = 'test', seed, slots = 256, wipeMemory = false } = options;
   const policy =
     typeof options.policy === 'function' ? policyFromFunction(options.policy) : options.policy;
-  const rng = randomStream(seed).fork('meta-test');
-  const taskStream = rng.fork('tasks');
-  const tasks = tasksOf(options.tasks, () => distribution.sample(split, taskStream));
+  const rng = streamOf(seed);
+  const tasks =
+    typeof options.tasks === 'number'
+      ? drawTestTasks(distribution, split, options.tasks, seed)
+      : options.tasks;
   const episodeCount = distribution.episodes;
   const returns = new Float32Array(tasks.length * episodeCount);
   const lengths = new Float32Array(tasks.length * episodeCount);
@@ -112,8 +114,20 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   };
 }
 
-function tasksOf<Task>(tasks: number | readonly Task[], draw: () => Task): readonly Task[] {
-  if (typeof tasks !== 'number') return tasks;
+function streamOf(seed: number): RandomStream {
+  return randomStream(seed).fork('meta-test');
+}
+
+/**
+ * The tasks that `metaTest` draws from the split with this seed. Throws `ArgumentError` unless `tasks` is an
+ * integer of at least 1.
+ */
+export function drawTestTasks<Task>(
+  distribution: TaskDistribution<Task>,
+  split: Split,
+  tasks: number,
+  seed: number,
+): readonly Task[] {
   if (!Number.isInteger(tasks) || tasks < 1) {
     throw new ArgumentError({
       subject: 'tasks',
@@ -122,7 +136,8 @@ function tasksOf<Task>(tasks: number | readonly Task[], draw: () => Task): reado
       remedy: 'About 1 000 tasks give a narrow interval.',
     });
   }
-  return Array.from({ length: tasks }, draw);
+  const rng = streamOf(seed).fork('tasks');
+  return Array.from({ length: tasks }, () => distribution.sample(split, rng));
 }
 
 /** What the tasks want of the quantities, [N, Q]. */

@@ -4,6 +4,7 @@ import { presetFor } from '../agents/presets.js';
 import { summariseQuantities } from '../agents/quantities.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import type { Split, TaskDistribution } from '../core/distribution.js';
+import { normalised } from '../core/references.js';
 import type { Results } from '../schemas/results.js';
 import { UserError } from './failures.js';
 
@@ -43,6 +44,11 @@ export function evaluate(options: EvaluationOptions): {
     wipeMemory,
     measure: true,
   });
+  const references = referencesOf(distribution, split, details, seed);
+  const score = normalised(
+    details.total,
+    Object.entries(references).map(([name, each]) => ({ name, ...each })),
+  );
   const results = {
     distribution: distribution.id,
     split,
@@ -54,11 +60,12 @@ export function evaluate(options: EvaluationOptions): {
     steps,
     returnByEpisode: [...details.returnByEpisode],
     total: details.total,
+    ...(score !== undefined && { normalised: score }),
     confidence95: [...details.confidence95],
     confidence95ByEpisode: details.confidence95ByEpisode.map((interval) => [...interval]),
     stepsByEpisode: [...details.stepsByEpisode],
     ...quantitiesOf(details, distribution),
-    references: referencesOf(distribution, split, details, seed),
+    references,
   };
   return { results, details };
 }

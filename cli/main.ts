@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 import { adapt } from './commands/adapt.js';
 import { check } from './commands/check.js';
 import { list } from './commands/list.js';
+import { reference } from './commands/reference.js';
 import { start } from './commands/start.js';
 import { train } from './commands/train.js';
 import { watch } from './commands/watch.js';
@@ -11,7 +12,7 @@ import { exitCodeOf, hasCode, messageOf, UserError } from './failures.js';
 import { packageVersion } from './package-version.js';
 import { painter, table } from './terminal/text.js';
 
-const commands: readonly Command[] = [start, list, train, adapt, watch, check];
+const commands: readonly Command[] = [start, list, reference, train, adapt, watch, check];
 
 function overview(): string {
   const paint = painter(process.stdout);

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha256';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { Family, Json, JsonSchema } from './env.js';
 import { ArgumentError } from './errors.js';
+import type { Policy } from './policy.js';
 import type { RandomStream } from './random.js';
 
 /** `train` to meta-train, `test` to meta-test, `ood` outside the training range. */
@@ -23,6 +24,15 @@ export interface Reference {
   /** False when the value is a bound or an estimate; `about` then says which. */
   readonly exact: boolean;
   readonly about: string;
+}
+
+/** A policy that earns a reference in expectation, to be meta-tested like any other. */
+export interface ReferencePolicy {
+  /** As the reference is called. */
+  readonly name: string;
+  readonly policy: Policy;
+  /** Where it is played: for the oracle, the distribution with the context given; else the distribution itself. */
+  readonly distribution: TaskDistribution;
 }
 
 /** p(M): which tasks there are, how likely, and how long the learner may stay in one. */
@@ -53,6 +63,11 @@ export interface TaskDistribution<Task = unknown> {
    * that need the task (such as the oracle's) are means over `tasks`: hand in those that were met.
    */
   references?(split: Split, tasks: readonly Task[]): readonly Reference[];
+  /**
+   * Policies that earn references of the split, where such are known. They know its tasks and are lost in
+   * others. May take seconds.
+   */
+  referencePolicies?(split: Split): readonly ReferencePolicy[];
 }
 
 /** A probability distribution over the tasks of one family. */

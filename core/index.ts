@@ -6,6 +6,7 @@ export * from './handle.js';
 export * from './meta-episodes.js';
 export * from './policy.js';
 export * from './random.js';
+export * from './references.js';
 export * from './registry.js';
 export * from './scene.js';
 export * from './spaces.js';

@@ -2,6 +2,7 @@ import {
   contentHash,
   type FamilyKind,
   type Reference,
+  type ReferencePolicy,
   type Split,
   type TaskDistribution,
   type TaskSampler,
@@ -13,8 +14,10 @@ import { familyKinds } from '../envs/index.js';
 import { checkSchema } from '../schemas/check.js';
 import type { Problem } from '../schemas/problems.js';
 import { referenceSources } from './references/index.js';
+import type { ReferenceProblem } from './references/source.js';
 import { type DistributionDefinition, distributionSchema } from './schema.js';
 import { divide } from './splits.js';
+import { withContextGiven } from './variants.js';
 
 export interface DistributionOptions {
   /** What errors call the definition, for example the file's path. */
@@ -67,20 +70,35 @@ export function distributionFromDefinition(
     });
   };
   const source = referenceSources.find((candidate) => candidate.family === kind.id);
-  const references = (split: Split, met: readonly unknown[]): readonly Reference[] => {
+  const problemOf = (split: Split, met: readonly unknown[]): ReferenceProblem => {
     const listed = samplerOf(split).support;
-    const weighted = listed ?? met.map((task) => ({ task, probability: 1 / met.length }));
-    if (!source || weighted.length === 0) return [];
-    return source.references(configuration, {
-      tasks: weighted,
+    return {
+      tasks: listed ?? met.map((task) => ({ task, probability: 1 / met.length })),
       isWholeSplit: listed !== undefined,
       sampler: split === 'ood' ? ood : tasks,
       horizon,
       episodes,
-    });
+    };
   };
+  // Where tasks are listed, values do not depend on those that were met, and planning may take seconds.
+  const known = new Map<TaskSampler, readonly Reference[]>();
+  const references = (split: Split, met: readonly unknown[]): readonly Reference[] => {
+    const problem = problemOf(split, met);
+    if (!source || problem.tasks.length === 0) return [];
+    const sampler = samplerOf(split);
+    const values = known.get(sampler) ?? source.references(configuration, problem);
+    if (problem.isWholeSplit) known.set(sampler, values);
+    return values;
+  };
+  const referencePolicies = (split: Split): readonly ReferencePolicy[] =>
+    (source?.policies?.(configuration, problemOf(split, [])) ?? []).map(
+      ({ name, context, policy }) => ({
+        ...{ name, policy },
+        distribution: context === 'given' ? withContextGiven(distribution) : distribution,
+      }),
+    );
   const canList = [...samplers.values()].every(({ support }) => support !== undefined);
-  return {
+  const distribution: TaskDistribution = {
     id: copy.id,
     about: copy.about,
     family,
@@ -92,7 +110,9 @@ export function distributionFromDefinition(
     sample: (split, rng) => samplerOf(split).sample(rng),
     ...(canList && { support: (split: Split) => samplerOf(split).support ?? [] }),
     ...(source && { references }),
+    ...(source?.policies && { referencePolicies }),
   };
+  return distribution;
 }
 
 function assertDefinition(

@@ -9,6 +9,8 @@ import { velocityDefinition } from './half-cheetah-velocity.js';
 import { velocityDirectionDefinition } from './half-cheetah-velocity-direction.js';
 import { velocityGarageDefinition } from './half-cheetah-velocity-garage.js';
 import { velocitySparseDefinition } from './half-cheetah-velocity-sparse.js';
+import { crumbsDefinition } from './maze-crumbs.js';
+import { darkRoomDefinition } from './maze-dark-room.js';
 import { gridNaviDefinition } from './maze-gridnavi.js';
 import { lectureDefinition } from './maze-lecture.js';
 import { movingCheeseDefinition } from './maze-moving-cheese.js';
@@ -26,6 +28,8 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   gridNaviDefinition,
   movingCheeseDefinition,
   movingWallsDefinition,
+  darkRoomDefinition,
+  crumbsDefinition,
   velocityDefinition,
   directionDefinition,
   velocityDirectionDefinition,

@@ -1,5 +1,6 @@
 export * from './check.js';
 export * from './checkpoint.js';
 export * from './problems.js';
+export * from './references.js';
 export * from './results.js';
 export * from './run.js';

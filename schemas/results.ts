@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { referenceProperties } from './references.js';
 
 const numbersSchema = { type: 'array', items: { type: 'number' }, minItems: 1 } as const;
 
@@ -43,6 +44,7 @@ export const resultsSchema = {
     steps: { type: 'integer', minimum: 0 },
     returnByEpisode: numbersSchema,
     total: { type: 'number' },
+    normalised: { type: 'number' },
     confidence95: intervalSchema,
     confidence95ByEpisode: { type: 'array', items: intervalSchema, minItems: 1 },
     stepsByEpisode: numbersSchema,
@@ -65,12 +67,7 @@ export const resultsSchema = {
       type: 'object',
       additionalProperties: {
         type: 'object',
-        properties: {
-          returnByEpisode: numbersSchema,
-          total: { type: 'number' },
-          exact: { type: 'boolean' },
-          about: { type: 'string' },
-        },
+        properties: referenceProperties,
         required: ['returnByEpisode', 'total', 'exact', 'about'],
         additionalProperties: false,
       },
@@ -100,6 +97,7 @@ export const resultsSchema = {
  *
  * - `tasks`: how many, one meta-episode each; `iteration`, `steps`: of the checkpoint;
  * - `returnByEpisode`, `stepsByEpisode`: means over tasks, K numbers; `total`: of the meta-episode;
+ * - `normalised`: `total` on the scale where 0 is random and 1 Bayes-optimal, where both are known exactly;
  * - `confidence95`: bootstrap interval of `total` over tasks, [low, high];
  * - `quantities`: what the family measures besides rewards, by name and by episode, where it does: means
  *   over all steps, after the first tenth of the horizon, over its second half, and the largest magnitude

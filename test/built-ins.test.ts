@@ -36,6 +36,11 @@ describe.each(builtInDefinitions.map(({ id }) => id))('%s', (id) => {
 
     for (const { name, check } of policyRules) it(name, () => check({ policy, distribution }));
   });
+
+  const known = distribution.referencePolicies?.('train') ?? [];
+  describe.each(known.map((each) => [each.name, each] as const))('the policy of %s', (_, each) => {
+    for (const { name, check } of policyRules) it(name, () => check(each));
+  });
 });
 
 it('every built-in kind of family has a built-in distribution, and so is checked above', () => {

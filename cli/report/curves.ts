@@ -15,6 +15,8 @@ export function referenceTitle(name: string): string {
     oracle: 'oracle (knows the task)',
     random: 'random',
     wipedMemory: 'best without memory',
+    markov: 'best that sees no reward',
+    upperBound: 'no policy earns more',
     taskBlind: 'blind to the task, at most',
     standing: 'standing still',
   };

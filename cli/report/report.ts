@@ -93,6 +93,14 @@ function figures(results: Results, wiped: Results): string {
             string,
           ],
         ]),
+    ...(results.normalised === undefined
+      ? []
+      : [
+          [results.normalised.toFixed(3), 'normalised: 0 is random, 1 Bayes-optimal'] as [
+            string,
+            string,
+          ],
+        ]),
     [
       `${figure(results.stepsByEpisode[0] ?? 0)} → ${figure(results.stepsByEpisode[last] ?? 0)}`,
       'steps in the first → last episode',

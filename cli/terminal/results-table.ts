@@ -37,10 +37,17 @@ function intervalNote({ confidence95: [low = 0, high = 0] }: Results): string {
   return `95 % of means in ${figure(low)} … ${figure(high)}`;
 }
 
-/** `98.7 % of Bayes-optimal`, or nothing where that is not known. */
+/** `98.7 % of Bayes-optimal; normalised 0.989 (0 random, 1 Bayes-optimal)`, or nothing where that is not known. */
 export function bayesOptimalSentence(results: Results): string | undefined {
   const share = shareOfBayesOptimal(results);
-  return share === undefined ? undefined : `${(100 * share).toFixed(1)} % of Bayes-optimal`;
+  const { normalised } = results;
+  const parts = [
+    ...(share === undefined ? [] : [`${(100 * share).toFixed(1)} % of Bayes-optimal`]),
+    ...(normalised === undefined
+      ? []
+      : [`normalised ${normalised.toFixed(3)} (0 random, 1 Bayes-optimal)`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
 }
 
 /** `velocity settled by episode  41.5 steps (85 % of tasks)  20 steps (97 %)`: one a quantity with an aim. */

@@ -1,4 +1,6 @@
+import { priceBound } from './price-bound.js';
 import { PriorityQueue } from './priority-queue.js';
+import { isReached, noneReached, type Reached, withReached } from './reached.js';
 import { searchBound } from './search-bound.js';
 
 /**
@@ -13,7 +15,7 @@ export interface SearchProblem {
   readonly neighbours: readonly (readonly number[])[];
   /** Fewest steps between cells, by cell and cell; −1 where there is no way. */
   readonly distances: readonly Int32Array[];
-  /** The cells where the thing may be; at most 52, none of them the start. */
+  /** The cells where the thing may be; none of them the start. */
   readonly candidates: readonly number[];
   /**
    * What finding candidate i at time t is worth, weighted by its probability, `worth[i][t]`: at least
@@ -27,25 +29,24 @@ export interface SearchPlan {
   readonly value: number;
   /** When each candidate is reached; 0 for never. */
   readonly times: readonly number[];
+  /** Where the walk is at each time, [K · H + 1]; −1 where it does not matter. */
+  readonly cells: readonly number[];
 }
 
 /** A walk so far: the candidates it has reached, where it is, and when. */
 interface Walk {
   readonly time: number;
   readonly cell: number;
-  /** Bits of candidates reached: 0–25 and 26–51. */
-  readonly low: number;
-  readonly high: number;
+  readonly reached: Reached;
   readonly gained: number;
   /** What it can gain in all, at most. */
   readonly bound: number;
+  /** Whether both bounds were asked: the costlier one only once the walk comes first by the other. */
+  readonly isTight: boolean;
   readonly before: Walk | undefined;
   /** The candidate reached last; −1 where nothing was, at an episode's start. */
-  readonly reached: number;
+  readonly last: number;
 }
-
-/** The most candidates that fit in a {@link Walk}. */
-export const MOST_CANDIDATES = 52;
 
 /** Bounds closer than this are taken as equal; the deeper walk then goes first. */
 const CLOSE = 1e-10;
@@ -53,73 +54,116 @@ const CLOSE = 1e-10;
 /**
  * The best way to search: until the thing is found a searcher learns nothing but "not here", so the
  * best policy is one fixed walk, and the walk is all there is to optimise. Exact: best-first search
- * (A*) over (time, cell, candidates reached) with an upper bound that is never too low. Walks go from
+ * (A*) over (time, cell, candidates reached) with two upper bounds, of which neither is ever too low. Walks go from
  * one new candidate to the next by the fewest steps, since what is reached earlier is worth no less,
  * and leave an episode only when it has nothing more within reach. Gives up, returning undefined,
- * once more than `effort` walks were looked at.
+ * once more than `effort` candidates were looked at, summed over walks.
  */
 export function optimalSearch(problem: SearchProblem, effort: number): SearchPlan | undefined {
   const { start, horizon, episodes, candidates, worth } = problem;
   const indexOf = new Int32Array(problem.neighbours.length).fill(-1);
   for (const [index, cell] of candidates.entries()) indexOf[cell] = index;
-  const bound = searchBound(problem);
+  const byWaiting = searchBound(problem);
+  const byPrices = priceBound(problem);
   const queue = new PriorityQueue<Walk>((a, b) =>
     Math.abs(a.bound - b.bound) > CLOSE ? a.bound > b.bound : a.time > b.time,
   );
   const gainedAt = new Map<string, number>();
   let looked = 0;
 
-  const consider = (before: Walk | undefined, time: number, to: number, reached: number) => {
+  const consider = (before: Walk | undefined, time: number, to: number, last: number) => {
     // What is reached in an episode's last step is left at once for the start of the next.
     const cell = time % horizon === 0 ? start : to;
-    let low = before?.low ?? 0;
-    let high = before?.high ?? 0;
+    let reached = before?.reached ?? noneReached(candidates.length);
     let gained = before?.gained ?? 0;
-    if (reached >= 0) {
-      if (reached < 26) low |= 1 << reached;
-      else high |= 1 << (reached - 26);
-      gained += worth[reached]![time]!;
+    if (last >= 0) {
+      reached = withReached(reached, last);
+      gained += worth[last]![time]!;
     }
-    const key = `${time},${cell},${low},${high}`;
+    const key = `${time},${cell},${reached}`;
     const known = gainedAt.get(key);
     if (known !== undefined && known >= gained) return;
     gainedAt.set(key, gained);
-    const most = gained + bound(time, cell, low, high);
-    queue.add({ time, cell, low, high, gained, bound: most, before, reached });
+    const most = gained + byPrices(time, cell, reached);
+    queue.add({ time, cell, reached, gained, bound: most, isTight: false, before, last });
   };
 
   consider(undefined, 0, start, -1);
   for (let walk = queue.take(); walk; walk = queue.take()) {
-    if (walk.bound <= walk.gained + CLOSE / 10) return planOf(walk, candidates.length);
-    if (++looked > effort) return undefined;
-    const { time, cell, low, high } = walk;
-    const end = (Math.floor(time / horizon) + 1) * horizon;
-    let found = false;
-    const reachedAt = new Map([[cell, time]]);
-    for (const [from, at] of reachedAt) {
-      if (at === end) continue;
-      for (const to of problem.neighbours[from]!) {
-        if (reachedAt.has(to)) continue;
-        const index = indexOf[to]!;
-        reachedAt.set(to, index < 0 || isReached(index, low, high) ? at + 1 : end);
-        if (index < 0 || isReached(index, low, high)) continue;
-        found = true;
-        consider(walk, at + 1, to, index);
+    if (walk.bound <= walk.gained + CLOSE / 10) return planOf(walk, problem, indexOf);
+    if (!walk.isTight) {
+      const { time, cell, reached, gained } = walk;
+      const bound = gained + byWaiting(time, cell, reached);
+      if (bound < walk.bound - CLOSE) {
+        queue.add({ ...walk, bound, isTight: true });
+        continue;
       }
     }
-    if (!found && end < horizon * episodes) consider(walk, end, start, -1);
+    looked += candidates.length;
+    if (looked > effort) return undefined;
+    const end = endOf(walk.time, horizon);
+    const found = newlyReached(walk, problem, indexOf);
+    for (const { time, index } of found) consider(walk, time, candidates[index]!, index);
+    if (found.length === 0 && end < horizon * episodes) consider(walk, end, start, -1);
   }
   return undefined;
 }
 
-function isReached(index: number, low: number, high: number): boolean {
-  return index < 26 ? (low & (1 << index)) !== 0 : (high & (1 << (index - 26))) !== 0;
+/** The last time of the episode that a time lies in; a boundary belongs to the next episode. */
+function endOf(time: number, horizon: number): number {
+  return (Math.floor(time / horizon) + 1) * horizon;
 }
 
-function planOf(last: Walk, size: number): SearchPlan {
-  const times = Array<number>(size).fill(0);
-  for (let walk: Walk | undefined = last; walk; walk = walk.before) {
-    if (walk.reached >= 0) times[walk.reached] = walk.time;
+/** A candidate that a walk can reach next within the episode, and the way to it, the last cell first. */
+interface Next {
+  readonly index: number;
+  readonly time: number;
+  way(): number[];
+}
+
+/** Candidates that can be reached before any other, by the fewest steps. Breadth first. */
+function newlyReached(
+  { time, cell, reached }: Walk,
+  { horizon, neighbours }: SearchProblem,
+  indexOf: Int32Array,
+): Next[] {
+  const end = endOf(time, horizon);
+  const found: Next[] = [];
+  const cameFrom = new Map([[cell, -1]]);
+  const way = (to: number): number[] => {
+    const cells: number[] = [];
+    for (let at = to; at !== cell; at = cameFrom.get(at)!) cells.push(at);
+    return cells;
+  };
+  let edge = [cell];
+  for (let now = time + 1; now <= end && edge.length > 0; now++) {
+    const further: number[] = [];
+    for (const from of edge) {
+      for (const to of neighbours[from]!) {
+        if (cameFrom.has(to)) continue;
+        cameFrom.set(to, from);
+        const index = indexOf[to]!;
+        if (index < 0 || isReached(reached, index)) further.push(to);
+        else found.push({ index, time: now, way: () => way(to) });
+      }
+    }
+    edge = further;
   }
-  return { value: last.gained, times };
+  return found;
+}
+
+function planOf(last: Walk, problem: SearchProblem, indexOf: Int32Array): SearchPlan {
+  const { horizon, episodes, candidates } = problem;
+  const times = Array<number>(candidates.length).fill(0);
+  const cells = Array<number>(horizon * episodes + 1).fill(-1);
+  for (let walk: Walk | undefined = last; walk; walk = walk.before) {
+    const { before, last: index, time } = walk;
+    if (!before || index < 0) continue;
+    times[index] = time;
+    const next = newlyReached(before, problem, indexOf).find((each) => each.index === index);
+    next?.way().forEach((cell, back) => {
+      cells[time - back] = cell;
+    });
+  }
+  return { value: last.gained, times, cells };
 }

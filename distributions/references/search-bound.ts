@@ -1,7 +1,8 @@
 import type { SearchProblem } from './optimal-search.js';
+import { isReached, type Reached } from './reached.js';
 
 /**
- * An upper bound on what a walk can still gain: `bound(time, cell, low, high)`.
+ * An upper bound on what a walk can still gain: `bound(time, cell, reached)`.
  *
  * Each candidate is first taken to be reached as early as distance allows, in this episode or else the
  * next. Then delays that no walk avoids are charged, since one step reaches one candidate at most:
@@ -16,7 +17,7 @@ export function searchBound({
   candidates,
   distances,
   worth,
-}: SearchProblem): (time: number, cell: number, low: number, high: number) => number {
+}: SearchProblem): (time: number, cell: number, reached: Reached) => number {
   const size = candidates.length;
   const last = horizon * episodes;
   const fromStart = candidates.map((cell) => distances[start]![cell]!);
@@ -37,7 +38,7 @@ export function searchBound({
     return least;
   };
 
-  return (time, cell, low, high) => {
+  return (time, cell, reached) => {
     const episode = Math.floor(time / horizon);
     const end = Math.min((episode + 1) * horizon, last);
     let count = 0;
@@ -45,9 +46,8 @@ export function searchBound({
     arriving.fill(0, time);
     near.fill(0);
     for (let index = 0; index < size; index++) {
-      const reached = index < 26 ? (low >> index) & 1 : (high >> (index - 26)) & 1;
       const again = fromStart[index]!;
-      if (reached === 1 || again < 0 || again > horizon) continue;
+      if (isReached(reached, index) || again < 0 || again > horizon) continue;
       near[again]!++;
       let when = time + distances[cell]![candidates[index]!]!;
       if (time === last || when > end) when = end + again;

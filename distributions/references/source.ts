@@ -1,4 +1,5 @@
 import type { Reference, WeightedTask } from '../../core/distribution.js';
+import type { Policy } from '../../core/policy.js';
 
 /** What references are computed from, besides the family's configuration. */
 export interface ReferenceProblem<Task = unknown, Sampler = unknown> {
@@ -14,6 +15,15 @@ export interface ReferenceProblem<Task = unknown, Sampler = unknown> {
   readonly episodes: number;
 }
 
+/** A policy that earns a reference. */
+interface SourcePolicy {
+  /** As the reference is called. */
+  readonly name: string;
+  /** Whether it reads the task behind the observation (see `withContextGiven`), or must find out. */
+  readonly context: 'given' | 'inferred';
+  readonly policy: Policy;
+}
+
 /** How exact references are computed for one kind of family. */
 export interface ReferenceSource<Configuration = unknown, Task = unknown, Sampler = unknown> {
   /** The id of the family kind. */
@@ -22,4 +32,9 @@ export interface ReferenceSource<Configuration = unknown, Task = unknown, Sample
     configuration: Configuration,
     problem: ReferenceProblem<Task, Sampler>,
   ): readonly Reference[];
+  /** Policies that earn them, where such are known. */
+  policies?(
+    configuration: Configuration,
+    problem: ReferenceProblem<Task, Sampler>,
+  ): readonly SourcePolicy[];
 }

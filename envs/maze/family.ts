@@ -31,9 +31,9 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     // One sees the start one stands on, and through a view the walls around.
     shown: configuration.observation.kind === 'view' ? ['/start', '/walls'] : ['/start'],
     context: {
-      // The reward of each cell's cheese, then the walls that the task brings.
+      // The reward of each cell's cheese, then the walls, be they the task's own or those that all share.
       size: 2 * cells,
-      write({ cheeses, walls = [] }, row) {
+      write({ cheeses, walls = configuration.walls ?? [] }, row) {
         row.fill(0);
         for (const { x, y, reward } of cheeses) row[y * configuration.width + x] = reward;
         [...walls.join('')].forEach((cell, i) => {

@@ -51,7 +51,7 @@ export function layoutOf(
 }
 
 /** The fewest steps from a cell to every other, [cells]; −1 where there is no way. Breadth first. */
-export function distancesFrom(layout: Layout, from: number): Int32Array {
+export function distancesFrom(layout: Pick<Layout, 'cells' | 'next'>, from: number): Int32Array {
   const distances = new Int32Array(layout.cells).fill(-1);
   const queue = [from];
   distances[from] = 0;

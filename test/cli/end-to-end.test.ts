@@ -98,6 +98,8 @@ describe('adapt', () => {
     expect(results.returnByEpisode).toHaveLength(3);
     expect(results.references.bayesOptimal.total).toBeCloseTo(8 / 3);
     expect(results.total).toBeGreaterThan(2.3);
+    // Chance earns 7/24 in each of three episodes.
+    expect(results.normalised).toBeCloseTo((results.total - 7 / 8) / (8 / 3 - 7 / 8), 12);
   });
 
   it('repeats itself, and changes with the seed', async () => {
@@ -122,7 +124,7 @@ describe('adapt', () => {
     expect(stdout).toMatch(/episode 5/);
     for (const name of ['agent', 'random', 'bayesOptimal', 'oracle'])
       expect(stdout).toContain(name);
-    expect(stdout).toMatch(/% of Bayes-optimal/);
+    expect(stdout).toMatch(/% of Bayes-optimal; normalised 0\.\d{3} \(0 random, 1 Bayes-optimal\)/);
   });
 });
 

@@ -56,7 +56,7 @@ const definitionRule = defineRule<DistributionSubject>(
 );
 
 /** Upper kinds of policy first: none may earn less than those after it. */
-const RANKING = ['oracle', 'bayesOptimal', 'random'];
+const RANKING = ['oracle', 'bayesOptimal', 'wipedMemory', 'markov', 'random'];
 
 function checkReferences(split: Split, episodes: number, references: readonly Reference[]): void {
   for (const { name, about, returnByEpisode, total } of references) {
@@ -96,7 +96,7 @@ function checkReferences(split: Split, episodes: number, references: readonly Re
 
 const referencesRule = defineRule<DistributionSubject>(
   'references are consistent',
-  'References are finite, one number an episode, add up to their total, and oracle ≥ Bayes-optimal ≥ random.',
+  'References are finite, one number an episode, add up to their total, and oracle ≥ Bayes-optimal ≥ wiped memory ≥ Markov ≥ random.',
   ({ distribution }) => {
     for (const split of distribution.splits) {
       const rng = suiteStream(`references of ${split}`);

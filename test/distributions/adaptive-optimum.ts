@@ -4,9 +4,9 @@ import { contains, sizeOf } from '../../core/spaces.js';
 
 /**
  * What the best adaptive policy earns in a meta-episode, by brute force: dynamic programming over
- * (episode, step, what was done in the episode, which tasks are still possible). It plays the env
- * itself and knows nothing of mazes, so it checks planners that do. For tiny distributions only; the
- * envs must be deterministic, and what one shows, pays and ends with must follow from its position.
+ * (episode, step, what is observed, which tasks are still possible). It plays the env itself and knows
+ * nothing of mazes, so it checks planners that do. For tiny distributions only; the envs must be
+ * deterministic, and what one shows, pays and ends with must follow from what it shows and the task.
  */
 export function adaptiveOptimum(distribution: TaskDistribution): number {
   const { family, horizon, episodes } = distribution;
@@ -33,6 +33,14 @@ export function adaptiveOptimum(distribution: TaskDistribution): number {
     possible: readonly WeightedTask[],
   ): number => {
     if (episode === episodes) return 0;
+    if (history.length === 0 && observation === '') {
+      const starts = new Map<string, WeightedTask[]>();
+      for (const entry of possible) {
+        const seen = play(entry.task, []).observation;
+        starts.set(seen, [...(starts.get(seen) ?? []), entry]);
+      }
+      return [...starts].reduce((sum, [seen, some]) => sum + value(episode, [], seen, some), 0);
+    }
     const tasks = possible.map(({ task }) => support.findIndex((entry) => entry.task === task));
     const key = `${episode};${history.length};${observation};${tasks}`;
     const known = values.get(key);
@@ -65,4 +73,38 @@ export function adaptiveOptimum(distribution: TaskDistribution): number {
     return best;
   };
   return value(0, [], '', support);
+}
+
+/**
+ * What the best policy earns in an episode that sees nothing but the step, by brute force: all sequences of
+ * actions are played in every task.
+ */
+export function blindOptimum(distribution: TaskDistribution): number {
+  const { family, horizon } = distribution;
+  const support = distribution.support?.('train') ?? [];
+  const actions = family.actionSpace.kind === 'discrete' ? family.actionSpace.size : 0;
+  const row = new Float32Array(sizeOf(family.observationSpace));
+  const env = family.create();
+  const returnIn = (task: unknown, sequence: readonly number[]) => {
+    env.reset(task, randomStream(0), row);
+    let sum = 0;
+    for (const action of sequence) {
+      const { reward, terminated } = env.step(action, row);
+      sum += reward;
+      if (terminated) break;
+    }
+    return sum;
+  };
+  let best = Number.NEGATIVE_INFINITY;
+  for (let number = 0; number < actions ** horizon; number++) {
+    const sequence = Array.from({ length: horizon }, (_, i) => {
+      return Math.floor(number / actions ** i) % actions;
+    });
+    const mean = support.reduce(
+      (sum, { task, probability }) => sum + probability * returnIn(task, sequence),
+      0,
+    );
+    best = Math.max(best, mean);
+  }
+  return best;
 }

@@ -47,7 +47,7 @@ describe('compiled', () => {
     // What the agent has learnt may differ between tensor backends; the rest is computed.
     const isComputed = (line: string) => !line.startsWith('agent ');
     const lines = shown.trim().split('\n');
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
     expect(output).toContain(lines.slice(2).join('\n'));
     for (const line of lines.filter(isComputed)) expect(output).toContain(line);
     const [, first, second, third] =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '../../core/random.js';
+import { drawTestTasks } from '../../agents/index.js';
 import { builtInDefinitions, getDistribution } from '../../distributions/index.js';
 import { filesBelow, read, tableUnder } from './pages.js';
 
@@ -39,8 +39,7 @@ function rowOf(id: string): string[] {
   const distribution = getDistribution(id);
   const { episodes, horizon, overlap, splits } = distribution;
   // The tasks that `adapt` draws when nothing else is said.
-  const rng = randomStream(0).fork('meta-test').fork('tasks');
-  const tasks = Array.from({ length: 1000 }, () => distribution.sample('test', rng));
+  const tasks = drawTestTasks(distribution, 'test', 1000, 0);
   const references = distribution.references?.('test', tasks) ?? [];
   const figure = (value: number) => value.toFixed(3).replace('-', '−');
   const find = (name: string) => references.find((each) => each.name === name);

@@ -13,6 +13,7 @@ import {
   checkSchema,
   metricsLineSchema,
   partialRunConfigurationSchema,
+  referencesSchema,
   resultsSchema,
   runConfigurationSchema,
 } from '../../schemas/index.js';
@@ -22,6 +23,7 @@ const schemas = {
   partialRunConfigurationSchema,
   checkpointManifestSchema,
   metricsLineSchema,
+  referencesSchema,
   resultsSchema,
 };
 const configuration = joinConfiguration({ workers: 1 }, { id: 'maze/lecture-v0' }, discretePreset);
