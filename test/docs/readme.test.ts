@@ -72,8 +72,13 @@ test('sub-paths in the table are those of the package', () => {
   expect(read('CHANGELOG.md')).toContain(`## [${version}]`);
 });
 
-test('the picture is a picture of its own, in colours that need no page around it', () => {
-  expect(filesBelow('docs/images', '.svg')).toEqual(['docs/images/meta-episode.svg']);
+test('pictures are pictures of their own, in colours that need no page around them', () => {
+  expect(filesBelow('docs/images', '.svg')).toEqual([
+    'docs/images/half-cheetah.svg',
+    'docs/images/meta-episode.svg',
+  ]);
+  // By `watch --svg`: light and dark, each with its own ground.
+  expect(read('docs/images/half-cheetah.svg')).toMatch(/<\/style><rect class="ground" /);
   const picture = read('docs/images/meta-episode.svg');
   expect(picture).not.toContain('prefers-color-scheme');
   expect(picture).toMatch(/^<svg [^>]*><title>[^<]+<\/title><style>[^<]+<\/style><rect /);
