@@ -199,6 +199,24 @@ function joinForward(encoder: Encoder, heads: Heads): NetworkParts['forward'] | 
   };
 }
 
+/** How many numbers an actor is handed, and gives. */
+interface ActorSizes {
+  readonly inputs: number;
+  readonly observations: number;
+  readonly head: number;
+}
+
+/** The arrays that an actor is handed, and gives. */
+function actorArrays({ inputs, observations, head }: ActorSizes, slots: number) {
+  return {
+    slots,
+    inputs: new Float32Array(slots * inputs),
+    cleared: new Uint8Array(slots),
+    observations: new Float32Array(slots * observations),
+    outputs: new Float32Array(slots * (head + 1)),
+  };
+}
+
 /**
  * An actor for any encoder and heads, one sequence step at a time through their tensor versions:
  * slower than a kernel by a factor of ten to fifty, but it needs no code of its own.
@@ -207,21 +225,15 @@ export function tensorActor(
   tf: TensorFlow,
   encoder: Encoder,
   heads: Heads,
-  sizes: { readonly inputs: number; readonly observations: number; readonly head: number },
+  sizes: ActorSizes,
   slots: number,
 ): Actor {
   let loaded: Parameters | undefined;
-  const inputs = new Float32Array(slots * sizes.inputs);
-  const cleared = new Uint8Array(slots);
-  const observations = new Float32Array(slots * sizes.observations);
-  const outputs = new Float32Array(slots * (sizes.head + 1));
+  const arrays = actorArrays(sizes, slots);
+  const { observations, outputs } = arrays;
   const memory = new Float32Array(slots * encoder.size);
   return {
-    slots,
-    inputs,
-    cleared,
-    observations,
-    outputs,
+    ...arrays,
     clear: () => memory.fill(0),
     snapshot() {
       const kept = memory.slice();
@@ -234,7 +246,7 @@ export function tensorActor(
       tf.tidy(() => {
         const tensors = loaded?.toTensors(tf) ?? {};
         const before = tf.tensor2d(memory, [slots, encoder.size]);
-        const sequences = { steps: 1, slots, inputs, cleared, observations };
+        const sequences = { steps: 1, ...arrays };
         const after = encoder
           .unroll(tf, tensors, sequences, before)
           .reshape<tfjs.Tensor2D>([slots, encoder.size]);
@@ -249,22 +261,16 @@ export function tensorActor(
 export function steppedActor(
   encoder: SteppedEncoder,
   heads: SteppedHeads,
-  sizes: { readonly inputs: number; readonly observations: number; readonly head: number },
+  sizes: ActorSizes,
   slots: number,
 ): Actor {
   let loaded: Parameters | undefined;
   const stepper = encoder.stepper(slots);
-  const inputs = new Float32Array(slots * sizes.inputs);
-  const cleared = new Uint8Array(slots);
-  const observations = new Float32Array(slots * sizes.observations);
-  const outputs = new Float32Array(slots * (sizes.head + 1));
+  const arrays = actorArrays(sizes, slots);
+  const { observations, outputs } = arrays;
   const memory = new Float32Array(slots * encoder.size);
   return {
-    slots,
-    inputs,
-    cleared,
-    observations,
-    outputs,
+    ...arrays,
     clear: () => stepper.clear(),
     snapshot: () => stepper.snapshot(),
     load(parameters) {
@@ -272,9 +278,9 @@ export function steppedActor(
       stepper.load(parameters);
     },
     step() {
-      if (!loaded) return;
-      stepper.step(inputs, cleared, memory);
-      heads.readArrays(loaded, observations, memory, outputs);
+      stepper.step(arrays.inputs, arrays.cleared, memory);
+      // Loaded, or the stepper would have thrown.
+      heads.readArrays(loaded!, observations, memory, outputs);
     },
   };
 }

@@ -6,10 +6,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { evaluate } from '../cli/evaluation.js';
+import { loadRun } from '../cli/index.js';
 import type { Results } from '../schemas/results.js';
 import { keepRun } from './learning/keep-run.js';
 import { settlingFigures } from './learning/settling-figures.js';
-import { taskFigures } from './learning/task-figures.js';
+import { type TaskFigures, taskFigures } from './learning/task-figures.js';
 import { root, writeResult } from './result-file.js';
 import { median, round } from './update.js';
 
@@ -26,43 +28,38 @@ const seeds = list.split(',').map(Number);
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
-function moving(...words: string[]): string {
-  return execFileSync(process.execPath, [main, ...words], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1 << 28,
+function train(seed: number, run: string): void {
+  const words = ['train', distribution, '--seed', String(seed), '--seconds', seconds];
+  execFileSync(process.execPath, [main, ...words, '--out', run, '--json', ...trainFlags], {
+    stdio: 'ignore',
   });
 }
 
-function adapt(run: string, ...flags: string[]): Results {
-  const words = ['adapt', run, '--tasks', tasks, '--json', ...flags];
-  const result: Results = JSON.parse(moving(...words));
-  return result;
+/** As `adapt` does it, with the returns of every task besides. */
+async function adaptations(path: string) {
+  const { agent, distribution, manifest } = await loadRun(path);
+  const { iteration, steps } = manifest;
+  const adapt = (greedy: boolean, wipeMemory: boolean) =>
+    evaluate({
+      ...{ agent, distribution, split: 'test', tasks: Number(tasks), seed: 0, iteration, steps },
+      ...{ greedy, wipeMemory },
+    });
+  return { kept: adapt(true, false), drawn: adapt(false, false), wiped: adapt(true, true) };
 }
 
 const kept: Results[] = [];
 const drawn: Results[] = [];
 const wiped: Results[] = [];
-const byTask: Awaited<ReturnType<typeof taskFigures>>[] = [];
+const byTask: TaskFigures[] = [];
 for (const seed of seeds) {
   const run = join(folder, String(seed));
-  moving(
-    'train',
-    distribution,
-    '--seed',
-    String(seed),
-    '--seconds',
-    seconds,
-    '--out',
-    run,
-    '--json',
-    ...trainFlags,
-  );
-  kept.push(adapt(run, '--greedy'));
-  drawn.push(adapt(run));
-  wiped.push(adapt(run, '--greedy', '--wipe-memory'));
-  byTask.push(await taskFigures(run, Number(tasks)));
-  const { total, steps } = kept.at(-1)!;
+  train(seed, run);
+  const adapted = await adaptations(run);
+  kept.push(adapted.kept.results);
+  drawn.push(adapted.drawn.results);
+  wiped.push(adapted.wiped.results);
+  byTask.push(taskFigures(adapted.kept.details, adapted.wiped.details));
+  const { total, steps } = adapted.kept.results;
   process.stderr.write(`seed ${seed}: total ${total.toFixed(3)} after ${steps} steps\n`);
 }
 

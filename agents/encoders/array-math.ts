@@ -1,16 +1,14 @@
-/** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped. */
-export function affine(
+/** out[rows, columns] += x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped. */
+export function addProduct(
   out: Float32Array,
   x: Float32Array,
   weights: Float32Array,
-  bias: Float32Array,
+  columns: number,
 ): void {
-  const columns = bias.length;
   const depth = weights.length / columns;
   const rows = out.length / columns;
   for (let row = 0; row < rows; row++) {
     const to = row * columns;
-    out.set(bias, to);
     for (let i = 0; i < depth; i++) {
       const value = x[row * depth + i]!;
       if (value === 0) continue;
@@ -20,44 +18,46 @@ export function affine(
   }
 }
 
-/** A function of each number, in place. */
-export function apply(values: Float32Array, f: (value: number) => number): void {
-  for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
-}
-
-export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** ln(1 + eˣ), without overflow. */
-export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-
-/** What is added to a variance before it divides. */
-export const NORM_EPSILON = 1e-5;
-
-/**
- * out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`.
- */
-export function layerNorm(
+/** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
+export function affine(
   out: Float32Array,
   x: Float32Array,
-  gain: Float32Array,
+  weights: Float32Array,
   bias: Float32Array,
 ): void {
-  const width = gain.length;
-  for (let row = 0; row < x.length; row += width) {
-    let mean = 0;
-    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
-    let variance = 0;
-    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
-    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
-    for (let i = 0; i < width; i++)
-      out[row + i] = (x[row + i]! - mean) * scale * gain[i]! + bias[i]!;
+  for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
+  addProduct(out, x, weights, bias.length);
+}
+
+/**
+ * The way back through {@link addProduct}: adds to the weights' gradient what `d`, the gradient of the sum, brings,
+ * and writes that of x into `dx` where it is given.
+ */
+export function productBackward(
+  d: Float32Array,
+  x: Float32Array,
+  weights: Float32Array,
+  columns: number,
+  dWeights: Float32Array,
+  dx?: Float32Array,
+): void {
+  const depth = weights.length / columns;
+  const rows = d.length / columns;
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    for (let i = 0; i < depth; i++) {
+      const value = x[row * depth + i]!;
+      const at = i * columns;
+      if (value !== 0) for (let j = 0; j < columns; j++) dWeights[at + j]! += value * d[from + j]!;
+      if (!dx) continue;
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += weights[at + j]! * d[from + j]!;
+      dx[row * depth + i] = sum;
+    }
   }
 }
 
-/**
- * The way back through {@link affine}: adds to the gradients of weights and bias what `d`, the gradient of its
- * output, brings; and writes the gradient of x into `dx` where it is given.
- */
+/** The way back through {@link affine}: as {@link productBackward}, and adds to the bias' gradient. */
 export function affineBackward(
   d: Float32Array,
   x: Float32Array,
@@ -67,19 +67,49 @@ export function affineBackward(
   dx?: Float32Array,
 ): void {
   const columns = dBias.length;
-  const depth = weights.length / columns;
-  const rows = d.length / columns;
-  for (let row = 0; row < rows; row++) {
-    const from = row * columns;
-    for (let j = 0; j < columns; j++) dBias[j]! += d[from + j]!;
-    for (let i = 0; i < depth; i++) {
-      const value = x[row * depth + i]!;
-      const at = i * columns;
-      if (value !== 0) for (let j = 0; j < columns; j++) dWeights[at + j]! += value * d[from + j]!;
-      if (!dx) continue;
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += weights[at + j]! * d[from + j]!;
-      dx[row * depth + i] = sum;
+  for (let i = 0; i < d.length; i++) dBias[i % columns]! += d[i]!;
+  productBackward(d, x, weights, columns, dWeights, dx);
+}
+
+/** A function of each number, in place. */
+export function apply(values: Float32Array, f: (value: number) => number): void {
+  for (let i = 0; i < values.length; i++) values[i] = f(values[i]!);
+}
+
+/** a += b. */
+export function addTo(a: Float32Array, b: Float32Array): void {
+  for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+}
+
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** ln(1 + eˣ), without overflow. */
+export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** What is added to a variance before it divides. */
+const NORM_EPSILON = 1e-5;
+
+/** Mean of a row, and one over its deviation. */
+function momentsOf(x: Float32Array, row: number, width: number) {
+  let mean = 0;
+  for (let i = 0; i < width; i++) mean += x[row + i]! / width;
+  let variance = 0;
+  for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
+  return { mean, scale: 1 / Math.sqrt(variance + NORM_EPSILON) };
+}
+
+/** out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`. */
+export function layerNorm(
+  out: Float32Array,
+  x: Float32Array,
+  gain: Float32Array,
+  bias: Float32Array,
+): void {
+  const width = gain.length;
+  for (let row = 0; row < x.length; row += width) {
+    const { mean, scale } = momentsOf(x, row, width);
+    for (let i = 0; i < width; i++) {
+      out[row + i] = (x[row + i]! - mean) * scale * gain[i]! + bias[i]!;
     }
   }
 }
@@ -95,11 +125,7 @@ export function layerNormBackward(
 ): void {
   const width = gain.length;
   for (let row = 0; row < x.length; row += width) {
-    let mean = 0;
-    for (let i = 0; i < width; i++) mean += x[row + i]! / width;
-    let variance = 0;
-    for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
-    const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+    const { mean, scale } = momentsOf(x, row, width);
     let sum = 0;
     let product = 0;
     for (let i = 0; i < width; i++) {
@@ -115,9 +141,4 @@ export function layerNormBackward(
       dx[row + i] = scale * (d[row + i]! * gain[i]! - sum - normal * product);
     }
   }
-}
-
-/** a += b. */
-export function addTo(a: Float32Array, b: Float32Array): void {
-  for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
 }

@@ -1,34 +1,4 @@
-import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
-import type { TensorFlow } from '../kernels/tensorflow.js';
 import type { History } from './history.js';
-
-/** Taken from the scores of what must not be seen. */
-const UNSEEN = 1e9;
-
-export interface AttentionInputs {
-  /** [B, T, C] each, for all heads side by side. */
-  readonly queries: Tensor3D;
-  readonly keys: Tensor3D;
-  readonly values: Tensor3D;
-  /** 1 where (b, t) may look at (b, s), [B, T, T]. */
-  readonly mask: Tensor3D;
-  /** Divides the numbers of keys and of values. */
-  readonly heads: number;
-}
-
-/** softmax(Q Kᵀ / √d) V in every head (Vaswani et al. 2017, eq. 1), [B, T, C of the values]. */
-export function attend(tf: TensorFlow, { queries, keys, values, mask, heads }: AttentionInputs) {
-  const [slots, steps] = queries.shape;
-  const split = (x: Tensor3D) =>
-    x
-      .reshape<Tensor4D>([slots, steps, heads, x.shape[2] / heads])
-      .transpose<Tensor4D>([0, 2, 1, 3]);
-  const scale = 1 / Math.sqrt(queries.shape[2] / heads);
-  const hidden = mask.sub(1).mul(UNSEEN).expandDims<Tensor4D>(1);
-  const scores = tf.matMul(split(queries), split(keys), false, true).mul(scale).add(hidden);
-  const seen: Tensor = scores.softmax().matMul(split(values));
-  return seen.transpose([0, 2, 1, 3]).reshape<Tensor3D>([slots, steps, values.shape[2]]);
-}
 
 export interface AttentionStep {
   /** The slot, and how many decisions of its segment come before this one; theirs and this one's rows are there. */
@@ -42,7 +12,7 @@ export interface AttentionStep {
   readonly heads: number;
 }
 
-/** The same for one decision of one slot, written to `out` from `offset` on. */
+/** {@link attendSequences} for one decision of one slot, written to `out` from `offset` on. */
 export function attendStep(step: AttentionStep, out: Float32Array, offset: number): void {
   const { slot, position, query, queryOffset, keys, values, heads } = step;
   const keyWidth = keys.width / heads;
@@ -99,7 +69,10 @@ export interface AttentionEvaluation {
   };
 }
 
-/** {@link attend} with its gradient written out. What must not be seen is not computed. */
+/**
+ * softmax(Q Kᵀ / √d) V in every head (Vaswani et al. 2017, eq. 1), each decision looking at itself and the earlier ones
+ * of its segment, with its gradient written out.
+ */
 export function attendSequences(sequences: AttentionSequences): AttentionEvaluation {
   const { slots, queries, keys, values, positions, heads } = sequences;
   const rows = positions.length;

@@ -17,6 +17,12 @@ export class History {
     return { rows: this.#rows, offset: (slot * this.#capacity + position) * this.width };
   }
 
+  /** Writes the row. */
+  keep(slot: number, position: number, row: Float32Array): void {
+    const { rows, offset } = this.at(slot, position);
+    rows.set(row, offset);
+  }
+
   #grow(): void {
     const { width } = this;
     const before = this.#rows;

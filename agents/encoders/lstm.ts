@@ -1,7 +1,7 @@
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { affine, affineBackward, logistic } from './array-math.js';
-import { asOperation } from './written-out.js';
+import { addProduct, affine, affineBackward, logistic } from './array-math.js';
+import { loadedOr, writtenOut } from './written-out.js';
 
 const NAMES = {
   inputWeights: 'lstm/input-weights',
@@ -25,23 +25,18 @@ export interface LstmOptions {
  * so it learns without TensorFlow.js.
  */
 export function lstmEncoder({ inputs, hidden, inputGain = 2 }: LstmOptions): SteppedEncoder {
-  const specs = [
-    { name: NAMES.inputWeights, shape: [inputs, 4 * hidden], start: 'scaled', gain: inputGain },
-    { name: NAMES.recurrentWeights, shape: [hidden, 4 * hidden], start: 'orthogonal' },
-    { name: NAMES.bias, shape: [4 * hidden], start: 'zeros' },
-    { name: NAMES.forgetBias, shape: [hidden], start: 'constant', gain: 1 },
-  ] as const;
-  const forward = (parameters: Parameters, sequences: Sequences) =>
-    lstmForward(hidden, parameters, sequences);
-  return {
+  return writtenOut({
     id: 'lstm',
     size: hidden,
-    specs,
-    forward,
-    unroll: (tf, tensors, sequences) =>
-      asOperation(tf, { specs, size: hidden }, forward, tensors, sequences),
+    specs: [
+      { name: NAMES.inputWeights, shape: [inputs, 4 * hidden], start: 'scaled', gain: inputGain },
+      { name: NAMES.recurrentWeights, shape: [hidden, 4 * hidden], start: 'orthogonal' },
+      { name: NAMES.bias, shape: [4 * hidden], start: 'zeros' },
+      { name: NAMES.forgetBias, shape: [hidden], start: 'constant', gain: 1 },
+    ],
+    forward: (parameters, sequences) => lstmForward(hidden, parameters, sequences),
     stepper: (slots) => lstmStepper(slots, hidden),
-  };
+  });
 }
 
 /** Gates of one row, in the order i, f, g, o, from their sums in place; then c′ and h′. */
@@ -70,24 +65,6 @@ function advance(
   }
 }
 
-/** Adds h U to the gates' sums of one row. */
-function recur(
-  hidden: number,
-  memory: Float32Array,
-  row: number,
-  weights: Float32Array,
-  gates: Float32Array,
-  at: number,
-): void {
-  const columns = 4 * hidden;
-  for (let i = 0; i < hidden; i++) {
-    const value = memory[row + i]!;
-    if (value === 0) continue;
-    const from = i * columns;
-    for (let j = 0; j < columns; j++) gates[at + j]! += value * weights[from + j]!;
-  }
-}
-
 function lstmForward(
   hidden: number,
   parameters: Parameters,
@@ -100,7 +77,7 @@ function lstmForward(
   const forgetBias = parameters.view(NAMES.forgetBias);
   const gates = new Float32Array(steps * slots * columns);
   affine(gates, inputs, inputWeights, parameters.view(NAMES.bias));
-  // One row more, before the first decision: zeros. What was cleared is zero in the copies that a step starts from.
+  // What a step starts from are copies, which are zero where the memory was cleared.
   const memory = new Float32Array(steps * width);
   const cells = new Float32Array(steps * width);
   const startMemory = new Float32Array(steps * width);
@@ -112,7 +89,8 @@ function lstmForward(
       if (t > 0 && cleared[t * slots + slot] !== 1) {
         startMemory.set(memory.subarray(row - width, row - width + hidden), row);
         startCells.set(cells.subarray(row - width, row - width + hidden), row);
-        recur(hidden, startMemory, row, weights, gates, at);
+        const from = startMemory.subarray(row, row + hidden);
+        addProduct(gates.subarray(at, at + columns), from, weights, columns);
       }
       advance(hidden, gates, at, forgetBias, startCells, cells, memory, row);
     }
@@ -191,17 +169,19 @@ function lstmStepper(slots: number, hidden: number): EncoderStepper {
       };
     },
     step(inputs, cleared, memory) {
-      if (!loaded) return;
-      const weights = loaded.view(NAMES.recurrentWeights);
-      affine(gates, inputs, loaded.view(NAMES.inputWeights), loaded.view(NAMES.bias));
+      const parameters = loadedOr(loaded);
+      const forgetBias = parameters.view(NAMES.forgetBias);
+      affine(gates, inputs, parameters.view(NAMES.inputWeights), parameters.view(NAMES.bias));
       for (let slot = 0; slot < slots; slot++) {
         const row = slot * hidden;
         if (cleared[slot] === 1) {
           state.fill(0, row, row + hidden);
           cells.fill(0, row, row + hidden);
         }
-        recur(hidden, state, row, weights, gates, 4 * row);
-        advance(hidden, gates, 4 * row, loaded.view(NAMES.forgetBias), cells, cells, state, row);
+      }
+      addProduct(gates, state, parameters.view(NAMES.recurrentWeights), 4 * hidden);
+      for (let row = 0; row < state.length; row += hidden) {
+        advance(hidden, gates, 4 * row, forgetBias, cells, cells, state, row);
       }
       memory.set(state);
     },

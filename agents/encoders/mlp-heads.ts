@@ -1,7 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { SteppedHeads } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { affine, affineBackward } from './array-math.js';
+import { addProduct, affine, affineBackward, apply, productBackward } from './array-math.js';
 
 const NAMES = {
   observationWeights: 'heads/observation-weights',
@@ -49,13 +49,13 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
         .add(parameters[NAMES.outputBias] as tfjs.Tensor1D);
     },
     readArrays(parameters, s, h, out) {
-      const between = layerBetween(hidden, parameters, s, h);
+      const between = layerBetween(parameters, s, h);
       affine(out, between, parameters.view(NAMES.outputWeights), parameters.view(NAMES.outputBias));
     },
     forward(parameters, s, h) {
       const rows = s.length / observations;
       const out = new Float32Array(rows * outputs);
-      const between = layerBetween(hidden, parameters, s, h);
+      const between = layerBetween(parameters, s, h);
       const outputWeights = parameters.view(NAMES.outputWeights);
       affine(out, between, outputWeights, parameters.view(NAMES.outputBias));
       return {
@@ -69,9 +69,7 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
           const dMemory = new Float32Array(h.length);
           const [fromS, fromH] = [NAMES.observationWeights, NAMES.memoryWeights];
           affineBackward(dBetween, s, parameters.view(fromS), of(fromS), of(NAMES.bias));
-          // The bias has its gradient already.
-          const spare = new Float32Array(hidden);
-          affineBackward(dBetween, h, parameters.view(fromH), of(fromH), spare, dMemory);
+          productBackward(dBetween, h, parameters.view(fromH), hidden, of(fromH), dMemory);
           return dMemory;
         },
       };
@@ -80,19 +78,13 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
 }
 
 /** tanh(b + s Ws + h Wh), [N, D]. */
-function layerBetween(
-  hidden: number,
-  parameters: Parameters,
-  s: Float32Array,
-  h: Float32Array,
-): Float32Array {
+function layerBetween(parameters: Parameters, s: Float32Array, h: Float32Array): Float32Array {
   const bias = parameters.view(NAMES.bias);
   const weights = parameters.view(NAMES.memoryWeights);
-  const rows = h.length / (weights.length / hidden);
-  const between = new Float32Array(rows * hidden);
-  const fromMemory = new Float32Array(rows * hidden);
+  const rows = (h.length * bias.length) / weights.length;
+  const between = new Float32Array(rows * bias.length);
   affine(between, s, parameters.view(NAMES.observationWeights), bias);
-  affine(fromMemory, h, weights, new Float32Array(hidden));
-  for (let i = 0; i < between.length; i++) between[i] = Math.tanh(between[i]! + fromMemory[i]!);
+  addProduct(between, h, weights, bias.length);
+  apply(between, Math.tanh);
   return between;
 }

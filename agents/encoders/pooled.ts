@@ -1,8 +1,7 @@
-import type * as tfjs from '@tensorflow/tfjs';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
 import { affine, affineBackward, apply, logistic, softplus } from './array-math.js';
-import { bySlot, segmentMask } from './segments.js';
+import { loadedOr, writtenOut } from './written-out.js';
 
 const NAMES = {
   inputWeights: 'pooled/input-weights',
@@ -32,7 +31,7 @@ export interface PooledOptions {
  */
 export function pooledEncoder(options: PooledOptions): SteppedEncoder {
   const { inputs, width, latent, inputGain = 2 } = options;
-  return {
+  return writtenOut({
     id: 'pooled',
     size: 2 * latent,
     forward: (parameters, sequences) => pooledForward(latent, parameters, sequences),
@@ -44,25 +43,8 @@ export function pooledEncoder(options: PooledOptions): SteppedEncoder {
       { name: NAMES.precisionWeights, shape: [width, latent], start: 'scaled' },
       { name: NAMES.precisionBias, shape: [latent], start: 'zeros' },
     ],
-    unroll(tf, parameters, sequences) {
-      const { steps, slots } = sequences;
-      const of = (name: string) => parameters[name] as tfjs.Tensor2D;
-      const x = tf.tensor2d(sequences.inputs, [steps * slots, inputs]);
-      const between = x.matMul(of(NAMES.inputWeights)).add(of(NAMES.inputBias)).tanh();
-      const mean = between.matMul(of(NAMES.meanWeights)).add(of(NAMES.meanBias));
-      const precision = between
-        .matMul(of(NAMES.precisionWeights))
-        .add(of(NAMES.precisionBias))
-        .softplus();
-      const mask = segmentMask(tf, sequences);
-      const summed = (values: tfjs.Tensor) =>
-        mask.matMul(bySlot(values.reshape<tfjs.Tensor3D>([steps, slots, latent])));
-      const total = summed(precision).add(1);
-      const centre = summed(precision.mul(mean)).div(total);
-      return tf.concat([centre, total.rsqrt()], 2).transpose<tfjs.Tensor3D>([1, 0, 2]);
-    },
     stepper: (slots) => pooledStepper(slots, latent),
-  };
+  });
 }
 
 /** Factors of N transitions: means, and precisions before softplus, [N, Z]; and the layer between, [N, D]. */
@@ -165,8 +147,7 @@ function pooledStepper(slots: number, latent: number): EncoderStepper {
       };
     },
     step(inputs, cleared, memory) {
-      if (!loaded) return;
-      const { mean, raw } = factors(loaded, inputs, slots, latent);
+      const { mean, raw } = factors(loadedOr(loaded), inputs, slots, latent);
       for (let slot = 0; slot < slots; slot++) {
         for (let z = 0; z < latent; z++) {
           const i = slot * latent + z;

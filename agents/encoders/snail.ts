@@ -1,11 +1,17 @@
-import type * as tfjs from '@tensorflow/tfjs';
-import type { TensorFlow } from '../kernels/tensorflow.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
-import type { ParameterSpec, Parameters, Tensors } from '../parameters.js';
-import { addTo, affine, affineBackward, logistic } from './array-math.js';
-import { attend, attendSequences, attendStep } from './attention.js';
+import type { ParameterSpec, Parameters } from '../parameters.js';
+import {
+  addProduct,
+  addTo,
+  affine,
+  affineBackward,
+  logistic,
+  productBackward,
+} from './array-math.js';
+import { attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
-import { bySlot, positions, segmentMask } from './segments.js';
+import { positions } from './segments.js';
+import { loadedOr, writtenOut } from './written-out.js';
 
 export interface SnailOptions {
   /** Transition features, I. */
@@ -51,7 +57,7 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
   const parts = partsOf(options);
   const last = parts.at(-1)!;
   const size = last.reads + last.adds;
-  return {
+  return writtenOut({
     id: 'snail',
     size,
     specs: [
@@ -59,26 +65,9 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       ...parts.flatMap(specsOf),
     ],
-    unroll(tf, parameters, sequences) {
-      const { steps, slots } = sequences;
-      const mask = segmentMask(tf, sequences);
-      const embedded = tf
-        .tensor2d(sequences.inputs, [steps * slots, inputs])
-        .matMul(parameters[NAMES.inputWeights] as tfjs.Tensor2D)
-        .add(parameters[NAMES.inputBias] as tfjs.Tensor1D);
-      let channels = bySlot(embedded.reshape<tfjs.Tensor3D>([steps, slots, width]));
-      for (const part of parts) {
-        const added =
-          part.kind === 'convolution'
-            ? convolve(tf, parameters, part, channels, sequences)
-            : lookUp(tf, parameters, part, channels, mask);
-        channels = tf.concat([channels, added], 2);
-      }
-      return bySlot(channels);
-    },
     forward: (parameters, sequences) => snailForward(width, size, parts, parameters, sequences),
     stepper: (slots) => snailStepper(slots, width, size, parts),
-  };
+  });
 }
 
 function partsOf({ width, filters, attention, length }: SnailOptions): readonly Part[] {
@@ -120,58 +109,6 @@ function specsOf(part: Part): ParameterSpec[] {
     matrix(part.names.past, 2 * part.adds),
     { name: part.names.bias, shape: [2 * part.adds], start: 'zeros' },
   ];
-}
-
-/** What one convolution adds to channels [B, T, C]: [B, T, F]. */
-function convolve(
-  tf: TensorFlow,
-  parameters: Tensors,
-  { dilation, reads, adds, names }: Part & { kind: 'convolution' },
-  channels: tfjs.Tensor3D,
-  sequences: Pick<Sequences, 'steps' | 'slots' | 'cleared'>,
-): tfjs.Tensor3D {
-  const { steps, slots } = sequences;
-  const of = (name: string) => parameters[name] as tfjs.Tensor2D;
-  const through = (x: tfjs.Tensor3D, weights: string) =>
-    x.reshape<tfjs.Tensor2D>([slots * steps, reads]).matMul(of(weights));
-  let sum = through(channels, names.present).add(of(names.bias));
-  if (dilation < steps) {
-    const before = channels.slice([0, 0, 0], [slots, steps - dilation, reads]);
-    const reached = Float32Array.from(positions(sequences), (position) =>
-      position < dilation ? 0 : 1,
-    );
-    const isReached = bySlot(tf.tensor3d(reached, [steps, slots, 1]));
-    const shifted = before.pad([
-      [0, 0],
-      [dilation, 0],
-      [0, 0],
-    ]);
-    sum = sum.add(through(shifted.mul(isReached), names.past));
-  }
-  const gates = sum.reshape<tfjs.Tensor3D>([slots, steps, 2 * adds]);
-  const part = (first: number) => gates.slice([0, 0, first], [slots, steps, adds]);
-  return part(0).tanh().mul(part(adds).sigmoid());
-}
-
-/** What one attention adds to channels [B, T, C]: [B, T, A]. */
-function lookUp(
-  tf: TensorFlow,
-  parameters: Tensors,
-  { reads, adds, names }: Part & { kind: 'attention' },
-  channels: tfjs.Tensor3D,
-  mask: tfjs.Tensor3D,
-): tfjs.Tensor3D {
-  const [slots, steps] = channels.shape;
-  const flat = channels.reshape<tfjs.Tensor2D>([slots * steps, reads]);
-  const through = (name: string) =>
-    flat.matMul(parameters[name] as tfjs.Tensor2D).reshape<tfjs.Tensor3D>([slots, steps, adds]);
-  return attend(tf, {
-    queries: through(names.query),
-    keys: through(names.key),
-    values: through(names.value),
-    mask,
-    heads: 1,
-  });
 }
 
 /** Some columns of rows of `width` numbers, as rows of their own. */
@@ -254,10 +191,8 @@ function convolveForward(
   const present = parameters.view(names.present);
   const past = parameters.view(names.past);
   const gates = new Float32Array(rows * 2 * adds);
-  const fromPast = new Float32Array(gates.length);
   affine(gates, read, present, parameters.view(names.bias));
-  affine(fromPast, shifted, past, new Float32Array(2 * adds));
-  addTo(gates, fromPast);
+  addProduct(gates, shifted, past, 2 * adds);
   const added = new Float32Array(rows * adds);
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < adds; i++) {
@@ -284,8 +219,7 @@ function convolveForward(
       const dRead = new Float32Array(read.length);
       const dShifted = new Float32Array(read.length);
       affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
-      // The bias has its gradient already.
-      affineBackward(dGates, shifted, past, of(names.past), new Float32Array(2 * adds), dShifted);
+      productBackward(dGates, shifted, past, 2 * adds, of(names.past), dShifted);
       for (let row = 0; row < rows; row++) {
         if (before[row]! < dilation) continue;
         const to = (row - dilation * slots) * reads;
@@ -303,10 +237,9 @@ function lookUpForward(
   before: Int32Array,
   slots: number,
 ): PartEvaluation {
-  const none = new Float32Array(adds);
   const through = (name: string) => {
     const out = new Float32Array(before.length * adds);
-    affine(out, read, parameters.view(name), none);
+    addProduct(out, read, parameters.view(name), adds);
     return out;
   };
   const attention = attendSequences({
@@ -321,8 +254,7 @@ function lookUpForward(
       const from = attention.backward(d);
       const back = (name: string, dOut: Float32Array) => {
         const dx = new Float32Array(read.length);
-        const spare = new Float32Array(adds);
-        affineBackward(dOut, read, parameters.view(name), gradient.view(name), spare, dx);
+        productBackward(dOut, read, parameters.view(name), adds, gradient.view(name), dx);
         return dx;
       };
       const dRead = back(names.query, from.queries);
@@ -355,8 +287,8 @@ function snailStepper(
     clear: () => past.clear(),
     snapshot: () => past.snapshot(),
     step(inputs, cleared, memory) {
-      if (!loaded) return;
-      const of = (name: string) => loaded!.view(name);
+      const parameters = loadedOr(loaded);
+      const of = (name: string) => parameters.view(name);
       past.begin(cleared);
       const embedded = new Float32Array(slots * width);
       affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
@@ -367,34 +299,31 @@ function snailStepper(
         for (const [index, part] of parts.entries()) {
           const read = row.subarray(0, part.reads);
           if (part.kind === 'convolution') {
-            const before = channels.at(slot, Math.max(0, position - part.dilation));
-            const earlier = before.rows.subarray(before.offset, before.offset + part.reads);
             const gates = new Float32Array(2 * part.adds);
             affine(gates, read, of(part.names.present), of(part.names.bias));
             if (position >= part.dilation) {
-              const more = new Float32Array(gates.length);
-              affine(more, earlier, of(part.names.past), new Float32Array(gates.length));
-              for (let i = 0; i < gates.length; i++) gates[i]! += more[i]!;
+              const { rows, offset } = channels.at(slot, position - part.dilation);
+              const earlier = rows.subarray(offset, offset + part.reads);
+              addProduct(gates, earlier, of(part.names.past), gates.length);
             }
             for (let i = 0; i < part.adds; i++) {
               row[part.reads + i] = Math.tanh(gates[i]!) * logistic(gates[part.adds + i]!);
             }
           } else {
             const cache = caches[index]!;
-            const none = new Float32Array(part.adds);
-            const query = new Float32Array(part.adds);
-            affine(query, read, of(part.names.query), none);
-            const key = cache.keys.at(slot, position);
-            const value = cache.values.at(slot, position);
-            const end = (at: typeof key) => at.rows.subarray(at.offset, at.offset + part.adds);
-            affine(end(key), read, of(part.names.key), none);
-            affine(end(value), read, of(part.names.value), none);
+            const through = (name: string) => {
+              const out = new Float32Array(part.adds);
+              addProduct(out, read, of(name), part.adds);
+              return out;
+            };
+            const query = through(part.names.query);
+            cache.keys.keep(slot, position, through(part.names.key));
+            cache.values.keep(slot, position, through(part.names.value));
             const step = { slot, position, query, queryOffset: 0, ...cache, heads: 1 };
             attendStep(step, row, part.reads);
           }
         }
-        const kept = channels.at(slot, position);
-        kept.rows.set(row, kept.offset);
+        channels.keep(slot, position, row);
       }
       past.end();
     },

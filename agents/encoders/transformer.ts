@@ -1,9 +1,8 @@
-import type * as tfjs from '@tensorflow/tfjs';
 import { ArgumentError } from '../../core/errors.js';
-import type { TensorFlow } from '../kernels/tensorflow.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
-import type { ParameterSpec, Parameters, Tensors } from '../parameters.js';
+import type { ParameterSpec, Parameters } from '../parameters.js';
 import {
+  addProduct,
   addTo,
   affine,
   affineBackward,
@@ -11,11 +10,12 @@ import {
   layerNorm,
   layerNormBackward,
   logistic,
-  NORM_EPSILON,
+  productBackward,
 } from './array-math.js';
-import { attend, attendSequences, attendStep } from './attention.js';
+import { attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
-import { bySlot, positions, segmentMask } from './segments.js';
+import { positions } from './segments.js';
+import { loadedOr, writtenOut } from './written-out.js';
 
 export interface TransformerOptions {
   /** Transition features, I. */
@@ -65,8 +65,8 @@ function namesOf(layer: number) {
 /**
  * Causal self-attention over all transitions of the meta-episode so far (Vaswani et al. 2017), with the norm before
  * each part of a block (Xiong et al. 2020) and parts that begin as small corrections, which keeps reinforcement learning
- * stable at the start (Parisotto et al. 2020); x σ(x) between the products of the feed-forward part. A stepper keeps keys and values of the past, so that a step costs as
- * much as there is to remember.
+ * stable at the start (Parisotto et al. 2020); x σ(x) between the products of the feed-forward part. A stepper keeps
+ * keys and values of the past, so that a step costs as much as there is to remember.
  *
  * Throws {@link ArgumentError} when the heads do not divide the width, or the width is odd.
  */
@@ -81,7 +81,7 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
     });
   }
   const blocks = Array.from({ length: layers }, (_, layer) => namesOf(layer));
-  return {
+  return writtenOut({
     id: 'transformer',
     size: width,
     specs: [
@@ -91,31 +91,10 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
       { name: NAMES.normGain, shape: [width], start: 'constant', gain: 1 },
       { name: NAMES.normBias, shape: [width], start: 'zeros' },
     ],
-    unroll(tf, parameters, sequences) {
-      const { steps, slots } = sequences;
-      const mask = segmentMask(tf, sequences);
-      const code = new Float32Array(steps * slots * width);
-      positions(sequences).forEach((position, i) => {
-        writeCode(code, i * width, width, position);
-      });
-      let tokens = tf
-        .tensor2d(sequences.inputs, [steps * slots, inputs])
-        .matMul<tfjs.Tensor2D>(parameters[NAMES.inputWeights] as tfjs.Tensor2D)
-        .add<tfjs.Tensor2D>(parameters[NAMES.inputBias]!)
-        .add<tfjs.Tensor2D>(tf.tensor2d(code, [steps * slots, width]));
-      for (const names of blocks) {
-        tokens = block(tf, parameters, names, tokens, mask, heads);
-      }
-      return norm(tokens, parameters, NAMES.normGain, NAMES.normBias).reshape([
-        steps,
-        slots,
-        width,
-      ]);
-    },
     forward: (parameters, sequences) =>
       transformerForward(width, blocks, heads, parameters, sequences),
     stepper: (slots) => transformerStepper(slots, width, blocks, heads),
-  };
+  });
 }
 
 function blockSpecs(names: ReturnType<typeof namesOf>, width: number): ParameterSpec[] {
@@ -146,56 +125,18 @@ function blockSpecs(names: ReturnType<typeof namesOf>, width: number): Parameter
   ];
 }
 
-/** Sines and cosines of the position, at wavelengths in geometric progression (Vaswani et al. 2017, 3.5). */
-function writeCode(row: Float32Array, offset: number, width: number, position: number): void {
-  for (let i = 0; i < width; i += 2) {
-    const angle = position / LONGEST ** (i / width);
-    row[offset + i] = Math.sin(angle);
-    row[offset + i + 1] = Math.cos(angle);
+/**
+ * Adds to each token sines and cosines of its position, at wavelengths in geometric progression (Vaswani et al. 2017,
+ * 3.5).
+ */
+function addCodes(tokens: Float32Array, width: number, places: Int32Array): void {
+  for (const [row, position] of places.entries()) {
+    for (let i = 0; i < width; i += 2) {
+      const angle = position / LONGEST ** (i / width);
+      tokens[row * width + i]! += Math.sin(angle);
+      tokens[row * width + i + 1]! += Math.cos(angle);
+    }
   }
-}
-
-/** Tokens of all decisions, [T·B, D], after one block. */
-function block(
-  tf: TensorFlow,
-  parameters: Tensors,
-  names: ReturnType<typeof namesOf>,
-  tokens: tfjs.Tensor2D,
-  mask: tfjs.Tensor3D,
-  heads: number,
-): tfjs.Tensor2D {
-  const [slots, steps] = mask.shape;
-  const width = tokens.shape[1];
-  const of = (name: string) => parameters[name] as tfjs.Tensor2D;
-  const seen = norm(tokens, parameters, names.attentionGain, names.attentionNormBias);
-  const projected = (name: string) =>
-    bySlot(seen.matMul(of(name)).reshape<tfjs.Tensor3D>([steps, slots, width]));
-  const attended = attend(tf, {
-    queries: projected(names.queryWeights),
-    keys: projected(names.keyWeights),
-    values: projected(names.valueWeights),
-    mask,
-    heads,
-  });
-  const flat = bySlot(attended).reshape<tfjs.Tensor2D>([steps * slots, width]);
-  const between = tokens.add<tfjs.Tensor2D>(
-    flat.matMul(of(names.outputWeights)).add(of(names.outputBias)),
-  );
-  const up = norm(between, parameters, names.forwardGain, names.forwardNormBias)
-    .matMul(of(names.upWeights))
-    .add(of(names.upBias));
-  const active = up.mul<tfjs.Tensor2D>(up.sigmoid());
-  return between.add(active.matMul(of(names.downWeights)).add(of(names.downBias)));
-}
-
-/** As `layerNorm` of typed arrays. */
-function norm(x: tfjs.Tensor2D, parameters: Tensors, gain: string, bias: string): tfjs.Tensor2D {
-  const centred = x.sub(x.mean(1, true));
-  const variance = centred.square().mean(1, true);
-  return centred
-    .mul(variance.add(NORM_EPSILON).rsqrt())
-    .mul(parameters[gain]!)
-    .add(parameters[bias]!);
 }
 
 function transformerForward(
@@ -210,11 +151,7 @@ function transformerForward(
   const of = (name: string) => parameters.view(name);
   let tokens = new Float32Array(steps * slots * width);
   affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-  const code = new Float32Array(width);
-  for (const [row, position] of before.entries()) {
-    writeCode(code, 0, width, position);
-    for (let i = 0; i < width; i++) tokens[row * width + i]! += code[i]!;
-  }
+  addCodes(tokens, width, before);
   const ways: ReturnType<typeof blockForward>[] = [];
   for (const names of blocks) {
     const way = blockForward(width, names, heads, parameters, tokens, before, slots);
@@ -248,42 +185,45 @@ function blockForward(
   slots: number,
 ) {
   const of = (name: string) => parameters.view(name);
-  const none = new Float32Array(width);
   const row = () => new Float32Array(tokens.length);
-  const through = (x: Float32Array, weights: string, bias: Float32Array, out = row()) => {
-    affine(out, x, of(weights), bias);
+  const through = (x: Float32Array, weights: string, bias: string, out = row()) => {
+    affine(out, x, of(weights), of(bias));
+    return out;
+  };
+  const projected = (x: Float32Array, weights: string) => {
+    const out = row();
+    addProduct(out, x, of(weights), width);
     return out;
   };
   const seen = row();
   layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
   const attention = attendSequences({
     ...{ slots, heads, positions: before },
-    queries: through(seen, names.queryWeights, none),
-    keys: through(seen, names.keyWeights, none),
-    values: through(seen, names.valueWeights, none),
+    queries: projected(seen, names.queryWeights),
+    keys: projected(seen, names.keyWeights),
+    values: projected(seen, names.valueWeights),
   });
-  const between = through(attention.out, names.outputWeights, of(names.outputBias));
+  const between = through(attention.out, names.outputWeights, names.outputBias);
   addTo(between, tokens);
   const normal = row();
   layerNorm(normal, between, of(names.forwardGain), of(names.forwardNormBias));
   const raw = new Float32Array(EXPANSION * tokens.length);
-  through(normal, names.upWeights, of(names.upBias), raw);
+  through(normal, names.upWeights, names.upBias, raw);
   const active = raw.map((x) => x * logistic(x));
-  const out = through(active, names.downWeights, of(names.downBias));
+  const out = through(active, names.downWeights, names.downBias);
   addTo(out, between);
   return {
     out,
     backward(d: Float32Array, gradient: Parameters): Float32Array<ArrayBuffer> {
       const to = (name: string) => gradient.view(name);
-      const back = (
-        from: Float32Array,
-        x: Float32Array,
-        weights: string,
-        bias: string | undefined,
-      ) => {
+      const back = (from: Float32Array, x: Float32Array, weights: string, bias: string) => {
         const dx = new Float32Array(x.length);
-        const dBias = bias === undefined ? new Float32Array(width) : to(bias);
-        affineBackward(from, x, of(weights), to(weights), dBias, dx);
+        affineBackward(from, x, of(weights), to(weights), to(bias), dx);
+        return dx;
+      };
+      const unprojected = (from: Float32Array, weights: string) => {
+        const dx = row();
+        productBackward(from, seen, of(weights), width, to(weights), dx);
         return dx;
       };
       const dActive = back(d, active, names.downWeights, names.downBias);
@@ -299,9 +239,9 @@ function blockForward(
       addTo(dBetween, d);
       const dAttended = back(dBetween, attention.out, names.outputWeights, names.outputBias);
       const parts = attention.backward(dAttended);
-      const dSeen = back(parts.queries, seen, names.queryWeights, undefined);
-      addTo(dSeen, back(parts.keys, seen, names.keyWeights, undefined));
-      addTo(dSeen, back(parts.values, seen, names.valueWeights, undefined));
+      const dSeen = unprojected(parts.queries, names.queryWeights);
+      addTo(dSeen, unprojected(parts.keys, names.keyWeights));
+      addTo(dSeen, unprojected(parts.values, names.valueWeights));
       const dTokens = row();
       const dAttention = [to(attentionGain), to(attentionNormBias)] as const;
       layerNormBackward(dSeen, tokens, of(attentionGain), ...dAttention, dTokens);
@@ -323,15 +263,8 @@ function transformerStepper(
     return { keys: new History(slots, width), values: new History(slots, width) };
   });
   const row = () => new Float32Array(slots * width);
-  const [tokens, seen, queries, keys, values, attended, change, code, none] = [
-    ...[row(), row(), row(), row(), row(), row(), row()],
-    new Float32Array(width),
-    new Float32Array(width),
-  ] as const;
+  const [tokens, seen, attended, change] = [row(), row(), row(), row()];
   const up = new Float32Array(EXPANSION * slots * width);
-  const add = () => {
-    for (let i = 0; i < tokens.length; i++) tokens[i]! += change[i]!;
-  };
   return {
     load(parameters) {
       loaded = parameters;
@@ -339,45 +272,40 @@ function transformerStepper(
     clear: () => past.clear(),
     snapshot: () => past.snapshot(),
     step(inputs, cleared, memory) {
-      if (!loaded) return;
-      const of = (name: string) => loaded!.view(name);
+      const parameters = loadedOr(loaded);
+      const of = (name: string) => parameters.view(name);
+      const projected = (weights: string) => {
+        const out = row();
+        addProduct(out, seen, of(weights), width);
+        return out;
+      };
       past.begin(cleared);
       affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-      for (let slot = 0; slot < slots; slot++) {
-        writeCode(code, 0, width, past.counts[slot]!);
-        for (let i = 0; i < width; i++) tokens[slot * width + i]! += code[i]!;
-      }
+      addCodes(tokens, width, past.counts);
       for (const [layer, names] of blocks.entries()) {
         const cache = caches[layer]!;
         layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
-        affine(queries, seen, of(names.queryWeights), none);
-        affine(keys, seen, of(names.keyWeights), none);
-        affine(values, seen, of(names.valueWeights), none);
+        const query = projected(names.queryWeights);
+        const keys = projected(names.keyWeights);
+        const values = projected(names.valueWeights);
         for (let slot = 0; slot < slots; slot++) {
           const position = past.counts[slot]!;
           const offset = slot * width;
-          keep(cache.keys, slot, position, keys);
-          keep(cache.values, slot, position, values);
-          const query = { query: queries, queryOffset: offset };
-          attendStep({ slot, position, ...query, ...cache, heads }, attended, offset);
+          cache.keys.keep(slot, position, keys.subarray(offset, offset + width));
+          cache.values.keep(slot, position, values.subarray(offset, offset + width));
+          const step = { slot, position, query, queryOffset: offset, ...cache, heads };
+          attendStep(step, attended, offset);
         }
         affine(change, attended, of(names.outputWeights), of(names.outputBias));
-        add();
+        addTo(tokens, change);
         layerNorm(seen, tokens, of(names.forwardGain), of(names.forwardNormBias));
         affine(up, seen, of(names.upWeights), of(names.upBias));
         apply(up, (x) => x * logistic(x));
         affine(change, up, of(names.downWeights), of(names.downBias));
-        add();
+        addTo(tokens, change);
       }
       layerNorm(memory, tokens, of(NAMES.normGain), of(NAMES.normBias));
       past.end();
     },
   };
-}
-
-/** Writes the slot's row of `from` into its history. */
-function keep(history: History, slot: number, position: number, from: Float32Array): void {
-  const { rows, offset } = history.at(slot, position);
-  const start = slot * history.width;
-  rows.set(from.subarray(start, start + history.width), offset);
 }

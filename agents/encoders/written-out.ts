@@ -1,35 +1,44 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
-import type { TensorFlow } from '../kernels/tensorflow.js';
-import type { EncoderEvaluation, Sequences } from '../networks.js';
-import { type ParameterSpec, Parameters, type Tensors } from '../parameters.js';
+import type { EncoderEvaluation, Sequences, SteppedEncoder } from '../networks.js';
+import { Parameters } from '../parameters.js';
 
-/** An encoder's gradient, written out. */
-type Forward = (parameters: Parameters, sequences: Sequences) => EncoderEvaluation;
+/** What an encoder must say of itself when its gradient is written out. */
+type WrittenOut = Omit<SteppedEncoder, 'unroll' | 'forward'> & {
+  forward(parameters: Parameters, sequences: Sequences): EncoderEvaluation;
+};
 
 /**
- * An encoder whose gradient is written out as one operation of TensorFlow.js, [T, B, H], so that it can be joined
- * with heads or a loss in tensors. First-order gradients only.
+ * Completes an encoder whose gradient is written out: in networks with parts in tensors it is one operation of
+ * TensorFlow.js, with first-order gradients.
  */
-export function asOperation(
-  tf: TensorFlow,
-  { specs, size }: { readonly specs: readonly ParameterSpec[]; readonly size: number },
-  forward: Forward,
-  tensors: Tensors,
-  sequences: Sequences,
-): Tensor3D {
-  const sources = specs.map(({ name }) => tensors[name]!);
-  const operation = tf.customGrad<Tensor3D>(() => {
-    const parameters = new Parameters(specs);
-    for (const { name } of specs) parameters.view(name).set(tensors[name]!.dataSync<'float32'>());
-    const evaluation = forward(parameters, sequences);
-    return {
-      value: tf.tensor3d(evaluation.memory, [sequences.steps, sequences.slots, size]),
-      gradFunc: (d: Tensor3D): Tensor[] => {
-        const gradient = new Parameters(specs);
-        evaluation.backward(d.dataSync<'float32'>().slice(), gradient);
-        return specs.map(({ name, shape }) => tf.tensor(gradient.view(name), [...shape]));
-      },
-    };
-  });
-  return operation(...sources);
+export function writtenOut(encoder: WrittenOut): SteppedEncoder {
+  const { specs, size } = encoder;
+  return {
+    ...encoder,
+    unroll(tf, tensors, sequences) {
+      const sources = specs.map(({ name }) => tensors[name]!);
+      const operation = tf.customGrad<Tensor3D>(() => {
+        const parameters = new Parameters(specs);
+        specs.forEach(({ name }, i) => {
+          parameters.view(name).set(sources[i]!.dataSync<'float32'>());
+        });
+        const evaluation = encoder.forward(parameters, sequences);
+        return {
+          value: tf.tensor3d(evaluation.memory, [sequences.steps, sequences.slots, size]),
+          gradFunc: (d: Tensor3D): Tensor[] => {
+            const gradient = new Parameters(specs);
+            evaluation.backward(d.dataSync<'float32'>(), gradient);
+            return specs.map(({ name, shape }) => tf.tensor(gradient.view(name), [...shape]));
+          },
+        };
+      });
+      return operation(...sources);
+    },
+  };
+}
+
+/** The parameters that a stepper was loaded with. Throws where there are none. */
+export function loadedOr(parameters: Parameters | undefined): Parameters {
+  if (parameters) return parameters;
+  throw new Error('this stepper holds no parameters: call load(parameters) before step()');
 }

@@ -1,5 +1,4 @@
-import { type MetaTestResult, metaTest } from '../../agents/meta-test.js';
-import { loadRun } from '../../cli/index.js';
+import type { MetaTestResult } from '../../agents/meta-test.js';
 
 /** Numbers with names. */
 export interface TaskFigures {
@@ -11,13 +10,8 @@ export interface TaskFigures {
  * and on the same run with its memory wiped, as means over paired tasks with their standard errors; and, where the
  * task is a direction, the share of tasks in which it runs that way, and how fast, the start included.
  */
-export async function taskFigures(path: string, tasks: number): Promise<TaskFigures> {
-  const { agent, distribution } = await loadRun(path);
-  agent.greedy = true;
-  const test = { policy: agent, distribution, tasks, seed: 0, measure: true };
-  const kept = metaTest(test);
-  const wiped = metaTest({ ...test, wipeMemory: true });
-  const last = distribution.episodes - 1;
+export function taskFigures(kept: MetaTestResult, wiped: MetaTestResult): TaskFigures {
+  const last = kept.returnByEpisode.length - 1;
   const gain = paired(returnsOf(kept, last), returnsOf(kept, 0));
   const memory = paired(returnsOf(kept, last), returnsOf(wiped, last));
   return {

@@ -11,7 +11,7 @@ import {
 } from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
-import { CHECKPOINTS, splitOf, taskFlags } from './task-flags.js';
+import { CHECKPOINTS, episodesFlag, splitOf, taskFlags } from './task-flags.js';
 
 export const adapt = defineCommand({
   name: 'adapt',
@@ -27,13 +27,7 @@ export const adapt = defineCommand({
       maximum: 10_000_000,
       about: `How many tasks, one meta-episode each. Default ${discretePreset.testTasks}, or ${continuousPreset.testTasks} for continuous actions.`,
     },
-    episodes: {
-      kind: 'integer',
-      value: 'n',
-      minimum: 1,
-      maximum: 100_000,
-      about: "Episodes in a meta-episode, instead of the distribution's K.",
-    },
+    episodes: episodesFlag,
     json: { kind: 'switch', about: 'Print one JSON object.' },
   },
   async run({ values, positionals }) {

@@ -6,7 +6,7 @@ import { defineCommand } from '../command.js';
 import { distributionSourceOf, loadDistribution, withEpisodes } from '../distribution-source.js';
 import { assertSplit, defaultTasks } from '../evaluation.js';
 import { type Painter, painter, table, wrap } from '../terminal/text.js';
-import { splitOf, taskFlags } from './task-flags.js';
+import { episodesFlag, splitOf, taskFlags } from './task-flags.js';
 
 export const reference = defineCommand({
   name: 'reference',
@@ -20,13 +20,7 @@ export const reference = defineCommand({
   ],
   flags: {
     split: taskFlags.split,
-    episodes: {
-      kind: 'integer',
-      value: 'n',
-      minimum: 1,
-      maximum: 100_000,
-      about: "Episodes in a meta-episode, instead of the distribution's K.",
-    },
+    episodes: episodesFlag,
     tasks: {
       kind: 'integer',
       value: 'n',

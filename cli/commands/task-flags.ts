@@ -1,5 +1,5 @@
 import type { Split } from '../../core/distribution.js';
-import { type Flags, hintFor } from '../arguments.js';
+import { type Flag, type Flags, hintFor } from '../arguments.js';
 import { UserError } from '../failures.js';
 
 const SPLITS: readonly Split[] = ['train', 'test', 'ood'];
@@ -34,6 +34,14 @@ export const taskFlags = {
     about: 'Ablation: clear the memory at every episode.',
   },
 } as const satisfies Flags;
+
+export const episodesFlag = {
+  kind: 'integer',
+  value: 'n',
+  minimum: 1,
+  maximum: 100_000,
+  about: "Episodes in a meta-episode, instead of the distribution's K.",
+} as const satisfies Flag;
 
 export function splitOf(text: string | undefined): Split {
   const split = SPLITS.find((each) => each === (text ?? 'test'));
