@@ -3,11 +3,11 @@ import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
 import { type AdamState, adamState } from './adam.js';
-import type { Algorithm, UpdateMetrics } from './algorithm.js';
+import type { Algorithm, UpdateMetrics } from './algorithms/algorithm.js';
+import { ppo } from './algorithms/ppo.js';
 import { alone, type Collective } from './collective.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
-import { ppo } from './ppo.js';
-import { presetFor } from './presets.js';
+import { presetFor, slotsFor } from './presets.js';
 import type { RnnAgent } from './rnn-agent.js';
 import { collect, type Rollout } from './rollout.js';
 
@@ -39,7 +39,7 @@ export interface MetaTrainOptions<Task = unknown> {
    */
   readonly tf?: TensorFlow;
   readonly seed: number;
-  /** Parallel meta-episodes of one iteration, over all copies of the run; the preset's for each by default. */
+  /** Parallel meta-episodes of one iteration, over all copies of the run; the preset's for the algorithm by default. */
   readonly slots?: number;
   readonly budget: Budget;
   /** Decisions a slot in one iteration; K × horizon by default: one whole meta-episode. */
@@ -93,8 +93,8 @@ export async function* metaTrain<Task>(
   const { agent, distribution, tf, seed, budget, resume } = options;
   const preset = presetFor(distribution.family.actionSpace);
   const collective = options.collective ?? alone;
-  const { algorithm = ppo(preset.algorithm), slots: allSlots = preset.slots * collective.size } =
-    options;
+  const { algorithm = ppo(preset.algorithms.ppo) } = options;
+  const { slots: allSlots = slotsFor(preset, algorithm.id) * collective.size } = options;
   if (!Number.isInteger(allSlots / collective.size) || allSlots < 1) {
     throw new ArgumentError({
       subject: 'slots',

@@ -16,7 +16,7 @@ import { median, round } from './update.js';
 async function trainedStepsPerSecond(workers: number, steps: number): Promise<number> {
   const configuration = joinConfiguration(
     // The same work for one worker as for two.
-    { budget: { steps }, slots: 2 * discretePreset.slots, workers },
+    { budget: { steps }, slots: 2 * discretePreset.slots.ppo, workers },
     { id: 'maze/gridnavi-v0' },
     discretePreset,
   );
@@ -41,7 +41,7 @@ async function independentStepsPerSecond(processes: number, steps: number): Prom
   const train = async (seed: number) => {
     const out = join(folder, String(seed));
     const words = ['train', 'maze/gridnavi-v0', '--steps', String(steps), '--json'];
-    const slots = ['--slots', String(2 * discretePreset.slots)];
+    const slots = ['--slots', String(2 * discretePreset.slots.ppo)];
     const options = [main, ...words, ...slots, '--seed', String(seed), '--out', out];
     const { stdout } = await promisify(execFile)(process.execPath, options, { maxBuffer: 1 << 28 });
     const finished: { seconds: number } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');

@@ -1,10 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { adamState, adamStep } from '../agents/adam.js';
-import { minibatchGradient } from '../agents/gradient.js';
+import { minibatchGradient } from '../agents/algorithms/gradient.js';
+import type { Minibatch } from '../agents/algorithms/minibatch.js';
 import { gruAutodiffEncoder, gruNetwork } from '../agents/gru-network.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
 import { loadKernel } from '../agents/kernels/wasm-kernel.js';
-import type { Minibatch } from '../agents/minibatch.js';
 import { type Heads, joinNetwork, tensorActor } from '../agents/networks.js';
 import { discretePreset } from '../agents/presets.js';
 import { type NetworkSizes, RnnAgent } from '../agents/rnn-agent.js';
@@ -86,7 +86,12 @@ export async function measureUpdate(tf: TensorFlow, backend: string, hidden: num
     agent.parameters.initialise(randomStream(1));
     return () => {
       const begun = performance.now();
-      const { gradient } = minibatchGradient(tensors, agent, minibatch, discretePreset.algorithm);
+      const { gradient } = minibatchGradient(
+        tensors,
+        agent,
+        minibatch,
+        discretePreset.algorithms.ppo,
+      );
       adamStep(agent.parameters.values, gradient, optimiser, 1e-3, 0.5);
       return performance.now() - begun;
     };

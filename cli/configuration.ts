@@ -50,6 +50,7 @@ export function joinConfiguration(
 ): RunConfiguration {
   const budget = given.budget ?? defaultRunConfiguration.budget;
   const workers = given.workers ?? defaultWorkers(budget, given.slots);
+  const id = given.algorithm?.id ?? 'ppo';
   const configuration = {
     formatVersion: RUN_FORMAT_VERSION,
     distribution,
@@ -57,12 +58,12 @@ export function joinConfiguration(
     budget,
     workers,
     backend: given.backend ?? defaultRunConfiguration.backend,
-    slots: given.slots ?? preset.slots * workers,
+    slots: given.slots ?? preset.slots[id] * workers,
     wipeMemory: given.wipeMemory ?? defaultRunConfiguration.wipeMemory,
     context: given.context ?? defaultRunConfiguration.context,
     ...(given.task === undefined ? {} : { task: given.task }),
     agent: { ...preset.agent, ...given.agent },
-    algorithm: { id: 'ppo', ...preset.algorithm, ...given.algorithm },
+    algorithm: { id, ...preset.algorithms[id], ...given.algorithm },
   };
   assertRunConfiguration('run configuration', configuration);
   return configuration;
@@ -85,7 +86,7 @@ export function assertRunConfiguration(
       },
     ]);
   }
-  if (algorithm.minibatches > slots / workers) {
+  if (algorithm.id === 'ppo' && algorithm.minibatches > slots / workers) {
     throw new InvalidDataError(subject, [
       {
         pointer: '/algorithm/minibatches',

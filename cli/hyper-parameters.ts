@@ -1,9 +1,10 @@
 import { continuousPreset, discretePreset, type Preset } from '../agents/presets.js';
 import type { PartialRunConfiguration } from '../schemas/run.js';
-import { runConfigurationSchema } from '../schemas/run.js';
+import { partialRunConfigurationSchema } from '../schemas/run.js';
 import type { Flag, Flags, Values } from './arguments.js';
 
-const { agent, algorithm } = runConfigurationSchema.properties;
+const { agent, algorithm, slots } = partialRunConfigurationSchema.properties;
+const ALGORITHMS = algorithm.properties.id.enum;
 
 /** What help says of a default: one number, or one for each preset. */
 function defaults(of: (preset: Preset) => number | string | boolean): string {
@@ -41,12 +42,12 @@ function bounded(
   } as const satisfies Flag;
 }
 
-/** Flags of `train` that set numbers of the agent and the algorithm. */
+/** Flags of `train` that set numbers of the agent and the algorithm. Defaults that help shows are those with PPO. */
 export const hyperParameterFlags = {
   slots: bounded(
-    runConfigurationSchema.properties.slots,
+    slots,
     'Parallel meta-episodes of one iteration, over all workers.',
-    (preset) => `${preset.slots} a worker`,
+    (preset) => `${preset.slots.ppo} a worker with ppo, ${preset.slots.a2c} with the others`,
   ),
   hidden: bounded(
     agent.properties.hidden,
@@ -58,74 +59,80 @@ export const hyperParameterFlags = {
     'What rewards are multiplied by.',
     ({ agent }) => agent.rewardScale,
   ),
+  algorithm: {
+    kind: 'text',
+    choices: ALGORITHMS,
+    group: 'Hyper-parameters',
+    about: 'What turns experience into better parameters. Default ppo.',
+  },
   epochs: bounded(
     algorithm.properties.epochs,
-    'Passes over each rollout.',
-    ({ algorithm }) => algorithm.epochs,
+    'PPO: passes over each rollout.',
+    ({ algorithms }) => algorithms.ppo.epochs,
   ),
   minibatches: bounded(
     algorithm.properties.minibatches,
-    'Parts of each pass.',
-    ({ algorithm }) => algorithm.minibatches,
+    'PPO: parts of each pass.',
+    ({ algorithms }) => algorithms.ppo.minibatches,
   ),
   'learning-rate': bounded(
     algorithm.properties.learningRate,
     "Adam's, at the start.",
-    ({ algorithm }) => algorithm.learningRate,
+    ({ algorithms }) => algorithms.ppo.learningRate,
   ),
   'final-learning-rate': bounded(
     algorithm.properties.finalLearningRate,
     'Share of it that is left at the end.',
-    ({ algorithm }) => algorithm.finalLearningRate,
+    ({ algorithms }) => algorithms.ppo.finalLearningRate,
   ),
   discount: bounded(
     algorithm.properties.discount,
     'γ at the start, over the whole meta-episode.',
-    ({ algorithm }) => algorithm.discount,
+    ({ algorithms }) => algorithms.ppo.discount,
   ),
   'final-discount': bounded(
     algorithm.properties.finalDiscount,
     'γ at the end; linear in between.',
-    ({ algorithm }) => algorithm.finalDiscount,
+    ({ algorithms }) => algorithms.ppo.finalDiscount,
   ),
   'trace-decay': bounded(
     algorithm.properties.traceDecay,
-    'λ of generalised advantage estimation.',
-    ({ algorithm }) => algorithm.traceDecay,
+    'PPO and A2C: λ of generalised advantage estimation.',
+    ({ algorithms }) => algorithms.ppo.traceDecay,
   ),
   'value-trace-decay': bounded(
     algorithm.properties.valueTraceDecay,
-    'λ of what the value learns to predict.',
-    (preset) => preset.algorithm.valueTraceDecay,
+    'PPO: λ of what the value learns to predict.',
+    ({ algorithms }) => algorithms.ppo.valueTraceDecay,
   ),
   clip: bounded(
     algorithm.properties.clip,
-    'ε: how far the probability ratio may move.',
-    ({ algorithm }) => algorithm.clip,
+    'PPO: ε, how far the probability ratio may move.',
+    ({ algorithms }) => algorithms.ppo.clip,
   ),
   'value-coefficient': bounded(
     algorithm.properties.valueCoefficient,
     'Weight of the value loss.',
-    ({ algorithm }) => algorithm.valueCoefficient,
+    ({ algorithms }) => algorithms.ppo.valueCoefficient,
   ),
   entropy: bounded(
     algorithm.properties.entropyCoefficient,
     'Weight of the entropy bonus, falling to 0.',
-    ({ algorithm }) => algorithm.entropyCoefficient,
+    ({ algorithms }) => algorithms.ppo.entropyCoefficient,
   ),
   'gradient-norm': bounded(
     algorithm.properties.gradientNorm,
     'Largest norm of a gradient.',
-    ({ algorithm }) => algorithm.gradientNorm,
+    ({ algorithms }) => algorithms.ppo.gradientNorm,
   ),
   'target-divergence': bounded(
     algorithm.properties.targetDivergence,
-    'KL divergence an iteration that the learning rate is steered by; 0 for none.',
-    ({ algorithm }) => algorithm.targetDivergence,
+    'PPO: KL divergence an iteration that the learning rate is steered by; 0 for none.',
+    ({ algorithms }) => algorithms.ppo.targetDivergence,
   ),
   'bootstrap-end': switched(
-    'Count what comes after the last episode as if it went on.',
-    ({ algorithm }) => algorithm.bootstrapEnd,
+    'PPO: count what comes after the last episode as if it went on.',
+    ({ algorithms }) => algorithms.ppo.bootstrapEnd,
   ),
   encoder: {
     kind: 'text',
@@ -148,9 +155,9 @@ export const hyperParameterFlags = {
 export function readHyperParameters(
   values: Pick<Values<typeof hyperParameterFlags>, 'number' | 'switch' | 'choice'>,
 ): Pick<PartialRunConfiguration, 'slots' | 'agent' | 'algorithm'> {
-  const slots = values.number('slots');
+  const parallel = values.number('slots');
   return {
-    ...(slots === undefined ? {} : { slots }),
+    ...(parallel === undefined ? {} : { slots: parallel }),
     agent: given({
       hidden: values.number('hidden'),
       encoder: values.choice('encoder', agent.properties.encoder.enum),
@@ -159,6 +166,7 @@ export function readHyperParameters(
       initialDeviation: values.number('initial-deviation'),
     }),
     algorithm: given({
+      id: values.choice('algorithm', ALGORITHMS),
       epochs: values.number('epochs'),
       minibatches: values.number('minibatches'),
       learningRate: values.number('learning-rate'),

@@ -1,9 +1,9 @@
-import type { Algorithm } from '../agents/algorithm.js';
+import type { Algorithm } from '../agents/algorithms/algorithm.js';
+import { createAlgorithm } from '../agents/algorithms/create-algorithm.js';
 import { alone, type Collective } from '../agents/collective.js';
 import { createRnnAgent } from '../agents/create-agent.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
 import { metaTrain, type Progress, type TrainingState } from '../agents/meta-train.js';
-import { ppo } from '../agents/ppo.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import { contentHash, type TaskDistribution } from '../core/distribution.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
@@ -34,8 +34,7 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   // What cannot be sampled or stepped shows here, before there is anything on disk.
   new MetaEpisodes({ distribution, slots: 1, rng: randomStream(given.seed) }).dispose();
   const agent = await createAgent(given, distribution);
-  const { id: _, ...options } = given.algorithm;
-  const parts = { distribution, agent, algorithm: ppo(options) };
+  const parts = { distribution, agent, algorithm: createAlgorithm(given.algorithm) };
   if (given.backend === 'kernel' || given.backend === 'auto') {
     return { ...parts, configuration: { ...given, backend: 'kernel' }, warnings: [] };
   }

@@ -49,22 +49,86 @@ const agentProperties = {
   initialDeviation: { type: 'number', exclusiveMinimum: 0, maximum: 1e3 },
 } as const;
 
-const algorithmProperties = {
-  id: { type: 'string', const: 'ppo' },
-  epochs: { type: 'integer', minimum: 1, maximum: 100 },
-  minibatches: { type: 'integer', minimum: 1, maximum: 65_536 },
+const policyGradientProperties = {
   learningRate: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
   finalLearningRate: { type: 'number', minimum: 0, maximum: 1 },
   discount: { type: 'number', minimum: 0, maximum: 1 },
   finalDiscount: { type: 'number', minimum: 0, maximum: 1 },
-  traceDecay: { type: 'number', minimum: 0, maximum: 1 },
-  valueTraceDecay: { type: 'number', minimum: 0, maximum: 1 },
-  clip: { type: 'number', exclusiveMinimum: 0, maximum: 10 },
   valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   entropyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   gradientNorm: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+} as const;
+
+const traceProperties = { traceDecay: { type: 'number', minimum: 0, maximum: 1 } } as const;
+
+const ppoProperties = {
+  epochs: { type: 'integer', minimum: 1, maximum: 100 },
+  minibatches: { type: 'integer', minimum: 1, maximum: 65_536 },
+  valueTraceDecay: { type: 'number', minimum: 0, maximum: 1 },
+  clip: { type: 'number', exclusiveMinimum: 0, maximum: 10 },
   targetDivergence: { type: 'number', minimum: 0, maximum: 10 },
   bootstrapEnd: { type: 'boolean' },
+} as const;
+
+const policyGradientRequired = [
+  'id',
+  'learningRate',
+  'finalLearningRate',
+  'discount',
+  'finalDiscount',
+  'valueCoefficient',
+  'entropyCoefficient',
+  'gradientNorm',
+] as const;
+
+/** One of the algorithms, told apart by `id`. */
+const algorithmSchema = {
+  oneOf: [
+    {
+      type: 'object',
+      properties: {
+        id: { type: 'string', const: 'ppo' },
+        ...policyGradientProperties,
+        ...traceProperties,
+        ...ppoProperties,
+      },
+      required: [
+        ...policyGradientRequired,
+        'traceDecay',
+        'epochs',
+        'minibatches',
+        'valueTraceDecay',
+        'clip',
+        'targetDivergence',
+        'bootstrapEnd',
+      ],
+      additionalProperties: false,
+    },
+    {
+      type: 'object',
+      properties: {
+        id: { type: 'string', const: 'a2c' },
+        ...policyGradientProperties,
+        ...traceProperties,
+      },
+      required: [...policyGradientRequired, 'traceDecay'],
+      additionalProperties: false,
+    },
+    {
+      type: 'object',
+      properties: { id: { type: 'string', const: 'reinforce' }, ...policyGradientProperties },
+      required: policyGradientRequired,
+      additionalProperties: false,
+    },
+  ],
+} as const;
+
+/** Of any algorithm: which of them go together is said by the whole configuration. */
+const algorithmProperties = {
+  id: { type: 'string', enum: ['ppo', 'a2c', 'reinforce'] },
+  ...policyGradientProperties,
+  ...traceProperties,
+  ...ppoProperties,
 } as const;
 
 /** A run's whole configuration, as `configuration.json` in its folder holds it. */
@@ -78,28 +142,7 @@ export const runConfigurationSchema = {
       required: ['hidden', 'encoder', 'rewardScale', 'normalise', 'initialDeviation'],
       additionalProperties: false,
     },
-    algorithm: {
-      type: 'object',
-      properties: algorithmProperties,
-      required: [
-        'id',
-        'epochs',
-        'minibatches',
-        'learningRate',
-        'finalLearningRate',
-        'discount',
-        'finalDiscount',
-        'traceDecay',
-        'valueTraceDecay',
-        'clip',
-        'valueCoefficient',
-        'entropyCoefficient',
-        'gradientNorm',
-        'targetDivergence',
-        'bootstrapEnd',
-      ],
-      additionalProperties: false,
-    },
+    algorithm: algorithmSchema,
   },
   required: [
     'formatVersion',
@@ -132,7 +175,7 @@ export const runConfigurationSchema = {
  * - `context`: `given` shows the policy the task, which makes it an oracle;
  * - `task`: the only task there is, for a first look at what can be taught;
  * - `agent`: as `Preset['agent']`;
- * - `algorithm`: as `PpoOptions`.
+ * - `algorithm`: the id of one, and its options, as `PpoOptions`, `A2cOptions` or `ReinforceOptions`.
  */
 export interface RunConfiguration extends FromSchema<typeof runConfigurationSchema> {}
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generalisedAdvantages } from '../../agents/advantages.js';
+import { generalisedAdvantages } from '../../agents/algorithms/advantages.js';
 
 describe('generalisedAdvantages', () => {
   it('gives the numbers worked by hand', () => {

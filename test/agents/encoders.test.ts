@@ -227,7 +227,7 @@ it.each(['lstm', 'pooled', 'transformer', 'snail'] as const)(
     const agent = await createRnnAgent({
       ...{ family: distribution.family, encoder, hidden: 16, length: episodes * horizon },
     });
-    const algorithm = ppo({ ...discretePreset.algorithm, epochs: 4, minibatches: 1 });
+    const algorithm = ppo({ ...discretePreset.algorithms.ppo, epochs: 4, minibatches: 1 });
     const budget = { steps: 30_000 };
     const options = { agent, distribution, algorithm, seed: 1, slots: 64, budget };
     for await (const { loss } of metaTrain(options)) expect(Number.isFinite(loss)).toBe(true);

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Loss } from '../../agents/algorithms/clipped-loss.js';
+import { type LossOptions, minibatchGradient } from '../../agents/algorithms/gradient.js';
+import type { Minibatch } from '../../agents/algorithms/minibatch.js';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
 import { lstmEncoder } from '../../agents/encoders/lstm.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
 import { snailEncoder } from '../../agents/encoders/snail.js';
 import { transformerEncoder } from '../../agents/encoders/transformer.js';
-import { type LossOptions, minibatchGradient } from '../../agents/gradient.js';
 import { gruNetwork } from '../../agents/gru-network.js';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
 import { createTypedArrayKernel } from '../../agents/kernels/typed-array-kernel.js';
 import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
-import type { Minibatch } from '../../agents/minibatch.js';
 import type { Network } from '../../agents/networks.js';
 import { type NetworkSizes, RnnAgent } from '../../agents/rnn-agent.js';
 import { box, discrete, randomStream, type Space } from '../../core/index.js';
@@ -102,6 +103,42 @@ function expectFiniteDifferences(
     }
   }
 }
+
+describe.each(actionSpaces)('on a rollout of its own, with %s actions', (_name, actionSpace) => {
+  it('the unclipped surrogate has the gradient of log π A by autodiff', async () => {
+    const { agent, minibatch } = problem(actionSpace);
+    const policyGradientLoss: Loss = (_tf, { logProbability, advantage, value, target, entropy }) =>
+      value
+        .sub(target)
+        .square()
+        .mean()
+        .mul(0.5 * options.valueCoefficient)
+        .sub(logProbability.mul(advantage).mean())
+        .sub(entropy.mean().mul(options.entropyCoefficient))
+        .asScalar();
+    const { outputs } = agent.network.forward!(agent.parameters, minibatch);
+    const { headSize, actionSize } = agent.actionDistribution;
+    const seen = { logProbability: 0, entropy: 0 };
+    for (let n = 0; n < minibatch.advantages.length; n++) {
+      const free = agent.network.free(agent.parameters);
+      const row = n * (headSize + 1);
+      agent.actionDistribution.measure(outputs, row, free, minibatch.actions, n * actionSize, seen);
+      minibatch.oldLogProbabilities[n] = seen.logProbability;
+    }
+    const unclipped = { ...options, clip: Number.POSITIVE_INFINITY };
+    const own = minibatchGradient(undefined, agent, minibatch, unclipped);
+    const tf = await tensorFlowOn('cpu');
+    const plain = { ...options, loss: policyGradientLoss };
+    const { gradient } = minibatchGradient(tf, agent, minibatch, plain);
+    own.gradient.forEach((value, i) => {
+      expect(value).toBeCloseTo(gradient[i]!, 4);
+    });
+    const written = minibatchGradient(tf, agent, minibatch, unclipped);
+    written.gradient.forEach((value, i) => {
+      expect(value).toBeCloseTo(gradient[i]!, 4);
+    });
+  });
+});
 
 describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, actionSpace) => {
   it.each([

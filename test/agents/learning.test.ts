@@ -1,9 +1,11 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import {
+  type AlgorithmChoice,
   actionDistributionFor,
   clippedLoss,
   continuousPreset,
+  createAlgorithm,
   createRnnAgent,
   discretePreset,
   type EncoderName,
@@ -20,6 +22,7 @@ import {
   ppo,
   RnnAgent,
   tensorActor,
+  type UpdateInputs,
 } from '../../agents/index.js';
 import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
 import type { TaskDistribution } from '../../core/index.js';
@@ -144,7 +147,7 @@ describe('the agent', () => {
 
   it('asks for TensorFlow.js where the loss or the network is written in it', async () => {
     const rest = { agent: agentFor(lecture), distribution: lecture, seed: 1, slots: 16 };
-    const algorithm = ppo({ ...discretePreset.algorithm, loss: clippedLoss });
+    const algorithm = ppo({ ...discretePreset.algorithms.ppo, loss: clippedLoss });
     await expect(train({ ...rest, algorithm, budget: { steps: 600 } })).rejects.toThrow(
       /tf must be TensorFlow\.js for a loss of your own.*received nothing.*loadTensorFlow/s,
     );
@@ -188,12 +191,51 @@ describe('ablations', () => {
   });
 });
 
+const choices: readonly AlgorithmChoice[] = [
+  { id: 'a2c', ...discretePreset.algorithms.a2c },
+  { id: 'reinforce', ...discretePreset.algorithms.reinforce },
+];
+
+describe.each(choices)('the algorithm $id', (choice) => {
+  it('learns to adapt', async () => {
+    const agent = agentFor(lecture);
+    const algorithm = createAlgorithm(choice);
+    await train({ agent, distribution: lecture, algorithm, seed: 1, budget: { steps: 60_000 } });
+    agent.greedy = true;
+    const options = { policy: agent, distribution: lecture, tasks: 300, seed: 1 };
+    // Exact: Bayes-optimal 2/3 + 1 + 1, the best that wipes its memory 3 × 2/3.
+    expect(metaTest(options).total).toBeGreaterThan(2.5);
+    expect(metaTest({ ...options, wipeMemory: true }).total).toBeLessThan(2.2);
+  });
+
+  it('makes one step on each rollout, of the slots that its preset says', async () => {
+    const agent = agentFor(lecture);
+    const stepped: number[] = [];
+    const made = createAlgorithm(choice);
+    const algorithm = {
+      ...made,
+      update: (inputs: UpdateInputs) => {
+        const metrics = made.update(inputs);
+        stepped.push(inputs.optimiser.updates);
+        expect(inputs.rollout.slots).toBe(4);
+        return metrics;
+      },
+    };
+    const history = await train({
+      ...{ agent, distribution: lecture, algorithm, seed: 1, budget: { steps: 120 } },
+    });
+    expect(stepped).toEqual([1, 2, 3, 4, 5]);
+    // The policy is still the one that acted.
+    for (const { divergence } of history) expect(Math.abs(divergence)).toBeLessThan(1e-6);
+  });
+});
+
 describe('the steered learning rate', () => {
   const run = async (targetDivergence: number) => {
     const distribution = reach(3, 2);
     const agent = await createRnnAgent({ family: distribution.family, hidden: 8 });
     const algorithm = ppo({
-      ...continuousPreset.algorithm,
+      ...continuousPreset.algorithms.ppo,
       finalLearningRate: 1,
       targetDivergence,
     });
@@ -263,7 +305,7 @@ describe('a run', () => {
       train({
         ...options,
         agent,
-        algorithm: ppo({ ...discretePreset.algorithm, learningRate: 1e30 }),
+        algorithm: ppo({ ...discretePreset.algorithms.ppo, learningRate: 1e30 }),
       }),
     ).rejects.toThrow(/no longer finite.*Lower the learning rate/);
   });

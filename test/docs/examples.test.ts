@@ -91,7 +91,7 @@ test('the distribution as JSON passes the conformance suite and can be trained o
   const options = {
     agent,
     distribution,
-    algorithm: ppo(discretePreset.algorithm),
+    algorithm: ppo(discretePreset.algorithms.ppo),
     seed: 1,
     slots: 8,
   };

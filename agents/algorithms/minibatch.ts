@@ -1,4 +1,4 @@
-import type { Rollout } from './rollout.js';
+import type { Rollout } from '../rollout.js';
 
 /** Some slots of a rollout with all their decisions: N = T × slots, time-major. */
 export interface Minibatch {

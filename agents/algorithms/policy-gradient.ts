@@ -1,21 +1,14 @@
-import { MovingCheeseError } from '../core/errors.js';
-import { type AdamState, adamStep } from './adam.js';
+import { MovingCheeseError } from '../../core/errors.js';
+import { type AdamState, adamStep } from '../adam.js';
+import type { Collective } from '../collective.js';
 import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
-import type { Collective } from './collective.js';
 import { minibatchGradient } from './gradient.js';
 import { minibatchCutter } from './minibatch.js';
 
-/**
- * Proximal policy optimisation (Schulman et al. 2017) for a network with memory: a minibatch is a set
- * of slots with all their decisions, and gradients flow through whole meta-episodes.
- */
-export interface PpoOptions {
-  /** Passes over each rollout. */
-  readonly epochs: number;
-  /** Parts each pass is cut into, by slots. */
-  readonly minibatches: number;
+/** What every algorithm here shares: how far it looks ahead, how fast it learns, what its loss weighs. */
+export interface PolicyGradientOptions {
   /** Adam's rate at the start. */
   readonly learningRate: number;
   /** Its share that is left at the end; linear in between. */
@@ -27,20 +20,32 @@ export interface PpoOptions {
    * episode is worth to the next ones is seen only from afar.
    */
   readonly finalDiscount: number;
-  /** λ of generalised advantage estimation. */
+  readonly valueCoefficient: number;
+  /** Weight of the entropy bonus at the start; falls linearly to 0 at the end. */
+  readonly entropyCoefficient: number;
+  /** Largest norm of a gradient. */
+  readonly gradientNorm: number;
+  /**
+   * A loss of your own, written in tensors; gradients come by autodiff. By default `clippedLoss`.
+   */
+  readonly loss?: Loss;
+}
+
+/** How a rollout becomes advantages, and those become steps: where the algorithms differ. */
+export interface RolloutUse {
+  /** Passes over each rollout. */
+  readonly epochs: number;
+  /** Parts each pass is cut into, by slots. */
+  readonly minibatches: number;
+  /** λ of generalised advantage estimation: 1 for whole returns, 0 for one step and the value after it. */
   readonly traceDecay: number;
   /**
    * λ of what the value learns to predict. Nearer to 1 the value finds its level in one iteration, instead of
    * growing by a few steps' rewards in each.
    */
   readonly valueTraceDecay: number;
-  /** ε: how far the probability ratio may move with profit. */
+  /** ε: how far the probability ratio may move with profit; `Infinity` for as far as it likes. */
   readonly clip: number;
-  readonly valueCoefficient: number;
-  /** Weight of the entropy bonus at the start; falls linearly to 0 at the end. */
-  readonly entropyCoefficient: number;
-  /** Largest norm of a gradient. */
-  readonly gradientNorm: number;
   /**
    * The KL divergence, in nats, that one iteration should move the policy by. The rate is lowered where it
    * moved further than twice that, and raised again, up to the schedule's, where it moved less than half as
@@ -53,16 +58,30 @@ export interface PpoOptions {
    * meta-episodes shorter than 1 / (1 − γ) it feeds on its own errors, and learning diverges.
    */
   readonly bootstrapEnd: boolean;
-  /**
-   * A loss of your own, written in tensors; gradients come by autodiff. By default `clippedLoss`.
-   */
-  readonly loss?: Loss;
 }
 
-/** PPO as an algorithm for `metaTrain`. */
-export function ppo(options: PpoOptions): Algorithm {
+/**
+ * Uses each rollout once, in a single step. The policy is then still the one that acted, and the gradient of
+ * ρ A, where ρ = 1, is that of log π A: the plain policy gradient.
+ */
+export const oneStep = {
+  epochs: 1,
+  minibatches: 1,
+  clip: Number.POSITIVE_INFINITY,
+  targetDivergence: 0,
+  bootstrapEnd: false,
+} as const satisfies Partial<RolloutUse>;
+
+/** Options of one algorithm, all of them. */
+type Options = PolicyGradientOptions & RolloutUse;
+
+/**
+ * A policy-gradient algorithm with a learnt value (Sutton and Barto 2018, ch. 13), for a network with memory: a
+ * minibatch is a set of slots with all their decisions, and gradients flow through whole meta-episodes.
+ */
+export function policyGradient(id: string, options: Options): Algorithm {
   return {
-    id: 'ppo',
+    id,
     needsEndValues: options.bootstrapEnd,
     discount: (fraction) => discountAt(options, fraction),
     update: (inputs) => update(options, inputs),
@@ -73,7 +92,7 @@ export function ppo(options: PpoOptions): Algorithm {
 const RATE_STEP = 1.5;
 const LEAST_RATE_FACTOR = 1 / 100;
 
-function update(options: PpoOptions, inputs: UpdateInputs): UpdateMetrics {
+function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
   const rewards = rollout.rewards.map((reward) => reward * agent.rewardScale);
   const returns = {
@@ -158,7 +177,7 @@ function steer(optimiser: AdamState, divergence: number, target: number): void {
   }
 }
 
-function discountAt({ discount, finalDiscount }: PpoOptions, fraction: number): number {
+function discountAt({ discount, finalDiscount }: Options, fraction: number): number {
   return towards(discount, finalDiscount, fraction);
 }
 

@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs';
-import type { ActionDistribution } from './action-distributions.js';
-import type { TensorFlow } from './kernels/tensorflow.js';
+import type { ActionDistribution } from '../action-distributions.js';
+import type { TensorFlow } from '../kernels/tensorflow.js';
 
 /** What a loss may use: tensors of one minibatch of N decisions. */
 export interface LossInputs {

@@ -1,10 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs';
-import { ArgumentError } from '../core/errors.js';
+import { ArgumentError } from '../../core/errors.js';
+import type { TensorFlow } from '../kernels/tensorflow.js';
+import type { Tensors } from '../parameters.js';
+import type { RnnAgent } from '../rnn-agent.js';
 import { clippedLoss, clippedLossGradient, type Loss } from './clipped-loss.js';
-import type { TensorFlow } from './kernels/tensorflow.js';
 import type { Minibatch } from './minibatch.js';
-import type { Tensors } from './parameters.js';
-import type { RnnAgent } from './rnn-agent.js';
 
 export interface LossOptions {
   readonly clip: number;

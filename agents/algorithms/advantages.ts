@@ -1,4 +1,4 @@
-import { ArgumentError } from '../core/errors.js';
+import { ArgumentError } from '../../core/errors.js';
 
 export interface AdvantageInputs {
   /** Decisions a slot, T. */

@@ -1,9 +1,9 @@
-import type { RandomStream } from '../core/random.js';
-import type { AdamState } from './adam.js';
-import type { Collective } from './collective.js';
-import type { TensorFlow } from './kernels/tensorflow.js';
-import type { RnnAgent } from './rnn-agent.js';
-import type { Rollout } from './rollout.js';
+import type { RandomStream } from '../../core/random.js';
+import type { AdamState } from '../adam.js';
+import type { Collective } from '../collective.js';
+import type { TensorFlow } from '../kernels/tensorflow.js';
+import type { RnnAgent } from '../rnn-agent.js';
+import type { Rollout } from '../rollout.js';
 
 /** What turns experience into better parameters. `metaTrain` calls `update` once an iteration. */
 export interface Algorithm {

@@ -1,0 +1,11 @@
+export * from './a2c.js';
+export * from './advantages.js';
+export * from './algorithm.js';
+export { clippedLoss, type Loss, type LossInputs } from './clipped-loss.js';
+export * from './create-algorithm.js';
+export * from './gradient.js';
+export * from './minibatch.js';
+export * from './names.js';
+export * from './policy-gradient.js';
+export * from './ppo.js';
+export * from './reinforce.js';
