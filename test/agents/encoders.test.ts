@@ -219,6 +219,16 @@ it('a network of an encoder acts as it learns', () => {
   }
 });
 
+it('an encoder in tensors alone is joined only where there is TensorFlow.js', () => {
+  const sizes = { inputs: INPUTS, observations: 2, head: 3, free: 0 };
+  const { stepper: _, ...encoder } = lstmEncoder({ inputs: INPUTS, hidden: 4 });
+  const options = { encoder: () => encoder, headHidden: 4 };
+  expect(() => encoderNetwork(options)(sizes)).toThrow(
+    /tf must be TensorFlow\.js for the encoder lstm.*received nothing.*give the encoder a stepper/s,
+  );
+  expect(encoderNetwork({ ...options, tf })(sizes).actor(2).outputs).toHaveLength(8);
+});
+
 it.each(['lstm', 'pooled', 'transformer', 'snail'] as const)(
   'with %s an agent learns to adapt',
   async (encoder) => {

@@ -22,6 +22,11 @@ function execute(command: string, words: readonly string[]) {
 beforeAll(() => {
   mkdirSync(join(project.path, 'node_modules'));
   symlinkSync(root, join(project.path, 'node_modules/moving-cheese'));
+  // What npm puts beside the package, because it depends on it.
+  symlinkSync(
+    join(root, 'node_modules/@tensorflow'),
+    join(project.path, 'node_modules/@tensorflow'),
+  );
   cpSync(join(root, 'docs/examples'), project.path, { recursive: true });
   writeFileSync(join(project.path, 'package.json'), '{ "type": "module" }');
   const compilerOptions = {
@@ -61,6 +66,19 @@ describe('compiled', () => {
     const { status, output } = execute(process.execPath, ['compiled/memory-policy.js']);
     expect({ status, output }).toEqual({ status: 0, output: '[ 0.6666666666666666, 1, 1 ]\n' });
   });
+
+  // Exact: Bayes-optimal 2/3, 1, 1; the best that wipes its memory 2/3 three times.
+  test.each(['my-encoder.js', 'my-algorithm.js'])(
+    'an agent with the part in %s learns to adapt',
+    (module) => {
+      const { status, output } = execute(process.execPath, [`compiled/${module}`]);
+      expect(status, output).toBe(0);
+      const returns = /^\[ ?([-\d., ]+) ?\]$/m.exec(output)?.[1]?.split(',').map(Number) ?? [];
+      expect(returns).toHaveLength(3);
+      expect(returns[0]).toBeGreaterThan(0.55);
+      expect(returns[2]).toBeGreaterThan(0.9);
+    },
+  );
 
   test.each([
     ['smallest-family.js', 'family doors: all 20 rules hold'],

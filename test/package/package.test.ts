@@ -103,8 +103,8 @@ describe.each([
 });
 
 describe('programs', () => {
-  it('the quickstart runs', async () => {
-    const { code, stderr } = await execute(process.execPath, ['examples/quickstart.js'], project);
+  it.each(['quickstart', 'my-encoder', 'my-algorithm'])('the example %s runs', async (name) => {
+    const { code, stderr } = await execute(process.execPath, [`examples/${name}.js`], project);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
