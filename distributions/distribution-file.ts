@@ -50,7 +50,7 @@ export function distributionFromDefinition(
   ]);
   const family = within(subject, '/configuration', () => kind.configure(configuration));
   const samplerAt = (pointer: string, part: Json) =>
-    within(subject, pointer, () => kind.sampler(configuration, part));
+    within(subject, pointer, () => kind.sampler(configuration, part, episodes));
   const samplers = new Map<Split, TaskSampler>(
     Object.entries(divide(samplerAt('/tasks', tasks), splits, subject)).map(
       ([split, sampler]) => [split === 'train' ? 'train' : 'test', sampler] as const,
