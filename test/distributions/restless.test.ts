@@ -234,6 +234,7 @@ describe('what is not known', () => {
     const { problem } = hiddenCheese(configuration, world, everyTask(world))!;
     expect(searchWalks(problem, 1000)).toBeUndefined();
     const walks = searchWalks(problem, 1e7)!;
+    expect(walks).toHaveLength(16_440);
     const returns = problem.candidates.map(() => new Float64Array(horizon + 1).fill(1, 1));
     expect(restlessPlan({ episodes: 4, stays: 0.5, walks, returns }, 1e5)).toBeUndefined();
     expect(restlessPlan({ episodes: 1, stays: 0.5, walks, returns }, 1e7)).toBeDefined();
