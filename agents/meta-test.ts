@@ -4,6 +4,7 @@ import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
 import { type RandomStream, randomStream } from '../core/random.js';
+import { assertTask } from '../core/validation.js';
 import { type PolicyFunction, policyFromFunction } from './baselines.js';
 import type { Measurements } from './quantities.js';
 
@@ -50,7 +51,8 @@ export interface MetaTestResult<Task = unknown> {
 
 /**
  * Meta-tests a policy: draws tasks, gives each exactly one meta-episode, and reports the return by
- * episode. Nothing is learnt but what the policy's memory holds.
+ * episode. Nothing is learnt but what the policy's memory holds. Throws `InvalidDataError` when a task that is handed
+ * in is none of the family, or does not say enough for K episodes.
  */
 export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<Task> {
   const { distribution, split = 'test', seed, slots = 256, wipeMemory = false } = options;
@@ -60,7 +62,7 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   const tasks =
     typeof options.tasks === 'number'
       ? drawTestTasks(distribution, split, options.tasks, seed)
-      : options.tasks;
+      : checked(distribution, options.tasks);
   const episodeCount = distribution.episodes;
   const returns = new Float32Array(tasks.length * episodeCount);
   const lengths = new Float32Array(tasks.length * episodeCount);
@@ -112,6 +114,16 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
       measurements: { quantities, values: measured, aims: aimsOf(tasks, quantities) },
     }),
   };
+}
+
+function checked<Task>(
+  { id, family, episodes }: TaskDistribution<Task>,
+  tasks: readonly Task[],
+): readonly Task[] {
+  for (const [i, task] of tasks.entries()) {
+    assertTask(family, task, `task ${i} of ${id}`, episodes);
+  }
+  return tasks;
 }
 
 function streamOf(seed: number): RandomStream {

@@ -80,13 +80,11 @@ function observed(
     };
   };
   const { id, about, horizon, episodes: count, splits, overlap, definition } = distribution;
-  const { observationSpace, actionSpace, taskSchema } = family;
+  // Of a batch there would be no single envs to look at.
+  const { createBatch: _, ...single } = family;
   return {
     ...{ id, about, horizon, episodes: count, splits, overlap, definition },
-    family: {
-      ...{ id: family.id, about: family.about, observationSpace, actionSpace, taskSchema },
-      create,
-    },
+    family: { ...single, create },
     sample: (split, rng) => distribution.sample(split, rng),
   };
 }

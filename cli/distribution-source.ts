@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TaskDistribution } from '../core/distribution.js';
+import { randomStream } from '../core/random.js';
 import { nearestOf } from '../core/registry.js';
+import { assertTask } from '../core/validation.js';
 import { distributionFromDefinition, distributions } from '../distributions/index.js';
 import type { RunConfiguration } from '../schemas/run.js';
 import { reasonOf, UserError } from './failures.js';
@@ -60,6 +62,9 @@ export function withEpisodes(
   }
   // Written in code: what is known exactly holds for its own number of episodes alone.
   const { id, about, family, horizon, splits, overlap } = distribution;
+  // So may the histories that it draws, where tasks change between episodes.
+  const drawn = distribution.sample('train', randomStream(0));
+  assertTask(family, drawn, `task of ${id} with ${episodes} episodes`, episodes);
   return {
     ...{ id, about, family, horizon, splits, overlap, episodes, definition: asJson(definition) },
     sample: (split, rng) => distribution.sample(split, rng),

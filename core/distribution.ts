@@ -89,8 +89,11 @@ export interface FamilyKind<Configuration = unknown, Sampler = unknown, Task = u
   readonly samplerSchema: JsonSchema;
   /** Throws `InvalidDataError` when the parts of the configuration contradict each other. */
   configure(configuration: Configuration): Family<Task>;
-  /** Throws `InvalidDataError` when the sampler cannot draw from this configuration. */
-  sampler(configuration: Configuration, sampler: Sampler): TaskSampler<Task>;
+  /**
+   * Where tasks change between episodes, they are drawn for meta-episodes of so many `episodes`. Throws
+   * `InvalidDataError` when the sampler cannot draw from this configuration.
+   */
+  sampler(configuration: Configuration, sampler: Sampler, episodes: number): TaskSampler<Task>;
 }
 
 /**

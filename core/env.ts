@@ -35,11 +35,12 @@ export interface Outcome {
  *
  * The caller must:
  * - call `reset` first, and again after `terminated`;
- * - pass actions of the family's action space, and tasks that match its schema;
+ * - pass actions of the family's action space, and tasks that match its schema, to `reset` as they are in the
+ *   episode that begins (see `Family.episodeTask`);
  * - read the outcome before the next step: an env may return the same object each time.
  *
- * An env never draws its task, never counts time (truncation belongs to the meta-episode) and never
- * knows how many siblings it has.
+ * An env never draws its task, never counts steps or episodes (truncation and what changes between episodes belong
+ * to the meta-episode) and never knows how many siblings it has.
  */
 export interface Env<Task = unknown, A extends Action = Action> {
   reset(task: Task, rng: RandomStream, observation: Float32Array): void;
@@ -115,19 +116,27 @@ export interface Family<Task = unknown, A extends Action = Action> {
   readonly film?: Film;
   /**
    * How a task is written as numbers, for the oracle that is told its context. `write` fills the whole row,
-   * [size], with numbers near 1.
+   * [size], with numbers near 1. It is given the task as it is in the present episode.
    */
   readonly context?: { readonly size: number; write(task: Task, row: Float32Array): void };
   /** Loads what is heavy, such as a physics engine. Await it before `create`. */
   load?(): Promise<void>;
+  /**
+   * Offered where tasks may change between the episodes of a meta-episode: the task as it is in an episode,
+   * counted from 0, to which envs are reset in it. A task is then a whole history, plain JSON as ever, and what this
+   * gives is a task that no longer changes. Never throws: after the history's end its last state goes on. That a
+   * history is long enough is checked at the edges, by `taskFaults`.
+   */
+  episodeTask?(task: Task, episode: number): Task;
   create(): Env<Task, A>;
   /** Offered where many are faster together than one by one. */
   createBatch?(slots: number): EnvBatch<Task>;
   /**
-   * What the schema cannot say about a task, such as a cheese inside a wall. Returns the broken rules
-   * in words; an empty list means the task is good.
+   * What the schema cannot say about a task, such as a cheese inside a wall, or a history that is too short for so
+   * many `episodes`, where their number is known. Returns the broken rules in words; an empty list means the task
+   * is good.
    */
-  taskFaults?(task: Task): readonly TaskFault[];
+  taskFaults?(task: Task, episodes?: number): readonly TaskFault[];
 }
 
 export interface TaskFault {

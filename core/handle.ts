@@ -1,5 +1,6 @@
 import type { Split, TaskDistribution } from './distribution.js';
 import type { Action, Env } from './env.js';
+import { taskInEpisode } from './episode-task.js';
 import { ArgumentError, OrderError } from './errors.js';
 import { type RandomStream, randomStream } from './random.js';
 import type { Scene } from './scene.js';
@@ -59,14 +60,24 @@ export class EnvHandle<Task = unknown> {
   }
 
   /**
-   * Begins an episode of the task and returns s_0. The task is checked here, once. Throws
-   * `InvalidDataError` when it does not match the family's schema.
+   * Begins an episode of the task and returns s_0. Which episode of a meta-episode it is, 0 … K − 1, matters where
+   * tasks change between episodes. The task is checked here, once. Throws `InvalidDataError` when it does not match
+   * the family's schema, and `ArgumentError` when there is no such episode.
    */
-  reset(task: Task, seed: number | string | RandomStream): Float32Array {
-    assertTask(this.distribution.family, task);
+  reset(task: Task, seed: number | string | RandomStream, episode = 0): Float32Array {
+    const { family, episodes } = this.distribution;
+    assertTask(family, task, `task of ${family.id}`, episodes);
+    if (!Number.isInteger(episode) || episode < 0 || episode >= episodes) {
+      throw new ArgumentError({
+        subject: 'episode',
+        rule: `must be an integer in [0, ${episodes})`,
+        received: episode,
+        remedy: 'Count the episodes of a meta-episode from 0.',
+      });
+    }
     const rng = typeof seed === 'object' ? seed : randomStream(seed).fork('env');
     const observation = this.#row();
-    this.#env.reset(task, rng, observation);
+    this.#env.reset(taskInEpisode(family, task, episode), rng, observation);
     this.#stage = 'running';
     this.#steps = 0;
     this.#return = 0;

@@ -1,6 +1,7 @@
 export * from './backward-induction.js';
 export * from './distribution.js';
 export * from './env.js';
+export * from './episode-task.js';
 export * from './errors.js';
 export * from './handle.js';
 export * from './meta-episodes.js';

@@ -1,5 +1,6 @@
 import type { Split, TaskDistribution } from './distribution.js';
 import type { Action, Env, EnvBatch, Outcome } from './env.js';
+import { taskInEpisode } from './episode-task.js';
 import { ArgumentError } from './errors.js';
 import type { RandomStream } from './random.js';
 import { type Space, sizeOf } from './spaces.js';
@@ -61,7 +62,8 @@ export interface MetaEpisodesOptions<Task> {
 /**
  * The one place where time passes. Runs B meta-episodes side by side: K episodes of one task each,
  * truncated at the horizon, the next episode starting in the step that ends the last (no dead step),
- * a new task after the Kth. Each slot has random streams of its own, so what happens in one does not
+ * a new task after the Kth. Where tasks change between episodes, envs are reset to what the task is in the episode
+ * that begins. Each slot has random streams of its own, so what happens in one does not
  * depend on how many others there are.
  *
  * @example
@@ -79,7 +81,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly step: Int32Array;
   /** The family's quantities of the last transition, [B, Q]; empty unless asked for. */
   readonly quantities: Float32Array;
-  /** The task each slot is in. Not part of the decision batch: only an oracle may look. */
+  /** The task each slot is in, as it was drawn. Not part of the decision batch: only an oracle may look. */
   readonly tasks: Task[];
   readonly #distribution: TaskDistribution<Task>;
   readonly #nextTask: (slot: number) => Task;
@@ -229,7 +231,8 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   }
 
   #resetEnv(slot: number): void {
-    this.env(slot).reset(this.tasks[slot]!, this.#envStreams[slot]!, this.#observationRows[slot]!);
+    const task = taskInEpisode(this.#distribution.family, this.tasks[slot]!, this.episode[slot]!);
+    this.env(slot).reset(task, this.#envStreams[slot]!, this.#observationRows[slot]!);
   }
 
   #checkActions(actions: ArrayLike<number>, space: Space): void {

@@ -11,14 +11,18 @@ export function assertValid(subject: string, schema: JsonSchema, value: unknown)
   if (problems.length > 0) throw new InvalidDataError(subject, problems);
 }
 
-/** Checks a task against its family's schema and the rules no schema can say. */
+/**
+ * Checks a task against its family's schema and the rules no schema can say, among them, where the number of
+ * `episodes` is given, that it says enough for so many. Throws {@link InvalidDataError}.
+ */
 export function assertTask<Task>(
   family: Family<Task>,
   task: unknown,
   subject = `task of ${family.id}`,
+  episodes?: number,
 ): asserts task is Task {
   assertValid(subject, family.taskSchema, task);
-  const faults = family.taskFaults?.(task as Task) ?? [];
+  const faults = family.taskFaults?.(task as Task, episodes) ?? [];
   if (faults.length > 0) {
     throw new InvalidDataError(
       subject,

@@ -50,7 +50,7 @@ export function distributionFromDefinition(
   ]);
   const family = within(subject, '/configuration', () => kind.configure(configuration));
   const samplerAt = (pointer: string, part: Json) =>
-    within(subject, pointer, () => kind.sampler(configuration, part));
+    within(subject, pointer, () => kind.sampler(configuration, part, episodes));
   const samplers = new Map<Split, TaskSampler>(
     Object.entries(divide(samplerAt('/tasks', tasks), splits, subject)).map(
       ([split, sampler]) => [split === 'train' ? 'train' : 'test', sampler] as const,
@@ -75,19 +75,21 @@ export function distributionFromDefinition(
     return {
       tasks: listed ?? met.map((task) => ({ task, probability: 1 / met.length })),
       isWholeSplit: listed !== undefined,
+      isUndivided: split === 'ood' || splits.kind === 'shared',
       sampler: split === 'ood' ? ood : tasks,
       horizon,
       episodes,
     };
   };
-  // Where tasks are listed, values do not depend on those that were met, and planning may take seconds.
+  // Values that do not depend on the tasks that were met are kept: planning may take seconds.
   const known = new Map<TaskSampler, readonly Reference[]>();
   const references = (split: Split, met: readonly unknown[]): readonly Reference[] => {
     const problem = problemOf(split, met);
-    if (!source || problem.tasks.length === 0) return [];
+    const isOfSampler = source?.isOfSampler?.(problem) ?? false;
+    if (!source || (problem.tasks.length === 0 && !isOfSampler)) return [];
     const sampler = samplerOf(split);
     const values = known.get(sampler) ?? source.references(configuration, problem);
-    if (problem.isWholeSplit) known.set(sampler, values);
+    if (problem.isWholeSplit || isOfSampler) known.set(sampler, values);
     return values;
   };
   const referencePolicies = (split: Split): readonly ReferencePolicy[] =>

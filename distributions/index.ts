@@ -15,6 +15,7 @@ import { gridNaviDefinition } from './maze-gridnavi.js';
 import { lectureDefinition } from './maze-lecture.js';
 import { movingCheeseDefinition } from './maze-moving-cheese.js';
 import { movingWallsDefinition } from './maze-moving-walls.js';
+import { restlessCheeseDefinition } from './maze-restless-cheese.js';
 import type { DistributionDefinition } from './schema.js';
 import { randomMdpDefinitions } from './tabular-mdp-random.js';
 
@@ -30,6 +31,7 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   movingWallsDefinition,
   darkRoomDefinition,
   crumbsDefinition,
+  restlessCheeseDefinition,
   velocityDefinition,
   directionDefinition,
   velocityDirectionDefinition,

@@ -7,11 +7,11 @@ import { assertTask } from '../core/validation.js';
 /**
  * The same distribution with one task only, in every split: to see first that an agent can be taught that one.
  * Nothing is known exactly for it, so it has no references. Throws `InvalidDataError` when the task is not one
- * of the family.
+ * of the family, or does not say enough for K episodes.
  */
 export function withTask(distribution: TaskDistribution, task: unknown): TaskDistribution {
-  const { family, splits } = distribution;
-  assertTask(family, task, `task of ${distribution.id}`);
+  const { family, splits, episodes } = distribution;
+  assertTask(family, task, `task of ${distribution.id}`, episodes);
   return {
     ...within(distribution),
     family,
@@ -24,8 +24,8 @@ export function withTask(distribution: TaskDistribution, task: unknown): TaskDis
 }
 
 /**
- * The same distribution with the task shown to the policy, behind the observation: what an agent earns in it
- * estimates the oracle's return. Throws `ArgumentError` when the family does not say how its tasks are written
+ * The same distribution with the task shown to the policy, behind the observation, in every episode as it then is:
+ * what an agent earns in it estimates the oracle's return. Throws `ArgumentError` when the family does not say how its tasks are written
  * as numbers.
  */
 export function withContextGiven(distribution: TaskDistribution): TaskDistribution {

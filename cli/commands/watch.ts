@@ -104,8 +104,8 @@ function writePicture(path: string, recording: Recording, title: string): void {
   }
 }
 
-function taskOf({ family }: TaskDistribution, text: string): Json {
+function taskOf({ family, episodes }: TaskDistribution, text: string): Json {
   const task = parseJson(text, '--task');
-  assertTask(family, task, '--task');
+  assertTask(family, task, '--task', episodes);
   return task;
 }

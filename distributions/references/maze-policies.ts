@@ -12,6 +12,7 @@ import {
   branchesAfter,
   everyTask,
   firstBranches,
+  isSame,
   type MazePlan,
   type MazeWorld,
 } from './maze-world.js';
@@ -45,12 +46,7 @@ export function planPolicy(
       (each) => each.told === told && (place === undefined || each.cell === place),
     );
     if (branch) return branch;
-    throw new ArgumentError({
-      subject: 'the policy of a reference',
-      rule: 'must be played in tasks of the split that it was made for',
-      received: { place, told, possible: branches.flatMap(({ tasks }) => tasks).length },
-      remedy: 'Draw tasks from that split, and let it choose every action itself.',
-    });
+    throw strangeTask({ place, told, possible: branches.flatMap(({ tasks }) => tasks).length });
   };
 
   const look = (batch: DecisionBatch, slot: number) => {
@@ -91,21 +87,37 @@ export function planPolicy(
   };
 }
 
+/** What a policy says that met something impossible. */
+export function strangeTask(received: unknown): ArgumentError {
+  return new ArgumentError({
+    subject: 'the policy of a reference',
+    rule: 'must be played in tasks of the split that it was made for',
+    received,
+    remedy: 'Draw tasks from that split, and let it choose every action itself.',
+  });
+}
+
 /**
- * Acts best in the task that it reads behind the observation, where `withContextGiven` shows it. Throws
+ * Acts best in the task that it reads behind the observation, where `withContextGiven` shows it, in each episode
+ * anew. Throws
  * `ArgumentError` where nothing is shown. A cheese worth exactly 0 cannot be read from a context.
  */
 export function oraclePolicy(configuration: MazeConfiguration, horizon: number): Policy {
   const { width, height, start } = configuration;
   const cells = width * height;
   const seen = sizeOf(mazeFamily(configuration).observationSpace);
-  let known: { readonly values: MazeValues; readonly next: Int32Array }[] = [];
+  let known: {
+    readonly context: Float32Array;
+    readonly values: MazeValues;
+    readonly next: Int32Array;
+  }[] = [];
   let places = new Int32Array(0);
   let actions = new Float32Array(0);
 
   const read = (context: Float32Array) => {
     const task = taskIn(configuration, context);
     return {
+      context: context.slice(),
       values: mazeValues(configuration, task, horizon, 'best'),
       next: layoutOf(width, height, task.walls).next,
     };
@@ -128,7 +140,9 @@ export function oraclePolicy(configuration: MazeConfiguration, horizon: number):
             remedy: 'Play it in the distribution that referencePolicies gives with it.',
           });
         }
-        if (batch.firstStep[slot] === 1) known[slot] = read(row.subarray(seen));
+        const context = row.subarray(seen);
+        const isKnown = batch.firstStep[slot] === 0 && isSame(known[slot]!.context, context);
+        if (batch.step[slot] === 0 && !isKnown) known[slot] = read(context);
         const { values, next } = known[slot]!;
         places[slot] =
           placeIn(configuration, row) ??

@@ -61,16 +61,22 @@ export interface MazePlan {
 
 /**
  * Reads a split. Rewards are told apart as they reach a learner, with 32 bits. Undefined where the tasks
- * are a sample of the split, or where what is observed does not say where the mouse is: where it neither
- * shows the position nor follows from walls and a start that all tasks share.
+ * are a sample of the split, or change between episodes, or where what is observed does not say where the mouse is:
+ * where it neither shows the position nor follows from walls and a start that all tasks share.
  */
 export function mazeWorld(
   configuration: MazeConfiguration,
-  { tasks, isWholeSplit, horizon, episodes }: ReferenceProblem<MazeTask>,
+  {
+    tasks,
+    isWholeSplit,
+    horizon,
+    episodes,
+  }: Pick<ReferenceProblem<MazeTask>, 'tasks' | 'isWholeSplit' | 'horizon' | 'episodes'>,
 ): MazeWorld | undefined {
   const { width, height, observation, stay } = configuration;
   const shared = new Set(tasks.map(({ task }) => JSON.stringify([task.walls, task.start])));
-  if (!isWholeSplit || (shared.size > 1 && !showsPlace(configuration))) return undefined;
+  const changes = tasks.some(({ task }) => task.later !== undefined);
+  if (!isWholeSplit || changes || (shared.size > 1 && !showsPlace(configuration))) return undefined;
   const tables = new MazeTables(configuration);
   const cells = width * height;
   const sights = new Map<string, number>();

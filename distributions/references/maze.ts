@@ -1,10 +1,13 @@
 import type { Reference } from '../../core/distribution.js';
-import type { MazeConfiguration, MazeTask } from '../../envs/index.js';
-import { bayesOptimalPlan, markovPlan, returnsAtMost } from './maze-plan.js';
-import { oraclePolicy, planPolicy } from './maze-policies.js';
+import type { MazeConfiguration, MazeSampler, MazeTask } from '../../envs/index.js';
+import { mazeTaskInEpisode } from '../../envs/maze/family.js';
+import { knownPlans } from './maze-known-plans.js';
+import { returnsAtMost } from './maze-plan.js';
+import { oraclePolicy } from './maze-policies.js';
+import { anyEpisodeOf, restlessSamplerOf } from './maze-restless.js';
 import { showsPlace } from './maze-rows.js';
 import { mazeValues } from './maze-values.js';
-import { type MazePlan, type MazeWorld, mazeWorld, returnByEpisodeOf } from './maze-world.js';
+import { mazeWorld } from './maze-world.js';
 import type { ReferenceProblem, ReferenceSource } from './source.js';
 
 const UPPER_BOUND = 'upperBound';
@@ -13,22 +16,17 @@ const ABOUT_UPPER_BOUND =
 
 /**
  * Exact values of maze distributions, and policies that earn them: `oracle`, `random`, and, where planning is
- * feasible, `bayesOptimal`, `wipedMemory` and `markov`. Where the best plan is not known, `upperBound`.
+ * feasible, `bayesOptimal`, `wipedMemory` and `markov`. Where the best plan is not known, `upperBound`. Where cheese
+ * moves between episodes, they are expectations over all its ways.
  */
-export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
+export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask, MazeSampler> = {
   family: 'maze',
+  isOfSampler: (problem) => restlessSamplerOf(problem) !== undefined,
   references: (configuration, problem) => [
-    everyEpisode(
-      'oracle',
-      problem,
-      (task) => mazeValues(configuration, task, problem.horizon, 'best').start,
-      'Knows the task and acts best in it.',
-    ),
+    withoutPlan('oracle', 'best', configuration, problem, 'Knows the task and acts best in it.'),
     ...plannedReferences(configuration, problem),
-    everyEpisode(
-      'random',
-      problem,
-      (task) => mazeValues(configuration, task, problem.horizon, 'mean').start,
+    withoutPlan(
+      ...(['random', 'mean', configuration, problem] as const),
       'Takes every action with the same probability.',
     ),
   ],
@@ -42,9 +40,9 @@ export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
           },
         ]
       : []),
-    ...plansOf(configuration, problem).map(({ name, world, plan }) => ({
+    ...knownPlans(configuration, problem).map(({ name, policy }) => ({
       ...{ name, context: 'inferred' as const },
-      policy: planPolicy(configuration, world, plan),
+      policy: policy(),
     })),
   ],
 };
@@ -52,78 +50,47 @@ export const mazeReferences: ReferenceSource<MazeConfiguration, MazeTask> = {
 /** What plans earn, and, where the best is not known, what it cannot exceed. */
 function plannedReferences(
   configuration: MazeConfiguration,
-  problem: ReferenceProblem<MazeTask>,
+  problem: ReferenceProblem<MazeTask, MazeSampler>,
 ): Reference[] {
-  const { episodes } = problem;
   const reference = (name: string, returnByEpisode: readonly number[], about: string) => {
     const total = returnByEpisode.reduce((sum, value) => sum + value, 0);
     return { name, returnByEpisode, total, exact: name !== UPPER_BOUND, about };
   };
-  const references = plansOf(configuration, problem).map(({ name, world, plan, about }) => {
-    const returns = returnByEpisodeOf(world, plan);
-    const isSingle = world.episodes < episodes;
-    return reference(name, isSingle ? Array<number>(episodes).fill(returns[0]!) : returns, about);
-  });
+  const references = knownPlans(configuration, problem).map(({ name, returnByEpisode, about }) =>
+    reference(name, returnByEpisode(), about),
+  );
   if (references.some(({ name }) => name === 'bayesOptimal')) return references;
   const world = mazeWorld(configuration, problem);
   const most = world && returnsAtMost(configuration, world);
   return most ? [reference(UPPER_BOUND, most, ABOUT_UPPER_BOUND), ...references] : references;
 }
 
-/** A plan that is known, in the world it is made for: a single episode where it forgets at its end. */
-interface KnownPlan {
-  readonly name: string;
-  readonly world: MazeWorld;
-  readonly plan: MazePlan;
-  readonly about: string;
-}
-
-function plansOf(
-  configuration: MazeConfiguration,
-  problem: ReferenceProblem<MazeTask>,
-): KnownPlan[] {
-  const world = mazeWorld(configuration, problem);
-  if (!world) return [];
-  const episode = { ...world, episodes: 1 };
-  const single = bayesOptimalPlan(configuration, episode);
-  const plans: (readonly [string, MazeWorld, MazePlan | undefined, string])[] = [
-    [
-      'bayesOptimal',
-      world,
-      bayesOptimalPlan(configuration, world),
-      'Does not know the task and searches best: no policy earns more in a meta-episode.',
-    ],
-    [
-      'wipedMemory',
-      episode,
-      single,
-      'Searches best within an episode, and forgets at its end. To earn more is to adapt.',
-    ],
-    [
-      'markov',
-      episode,
-      markovPlan(configuration, episode, single),
-      'Sees the present observation and the step of the episode, and remembers nothing, not even rewards: the best of such policies.',
-    ],
-  ];
-  return plans.flatMap(([name, its, plan, about]) =>
-    plan ? [{ name, world: its, plan, about }] : [],
-  );
-}
-
-/** A policy that does the same in every episode. */
-function everyEpisode(
+/** What acting best in known tasks earns, or acting at random in any. */
+function withoutPlan(
   name: string,
-  { tasks, episodes, isWholeSplit }: ReferenceProblem<MazeTask>,
-  returnIn: (task: MazeTask) => number,
+  rule: 'best' | 'mean',
+  configuration: MazeConfiguration,
+  problem: ReferenceProblem<MazeTask, MazeSampler>,
   about: string,
 ): Reference {
-  const mean = tasks.reduce((sum, { task, probability }) => sum + probability * returnIn(task), 0);
+  const { horizon, episodes } = problem;
+  const restless = restlessSamplerOf(problem);
+  const { tasks, isWholeSplit } = restless
+    ? anyEpisodeOf(configuration, problem, restless)
+    : problem;
+  const returnByEpisode = Array<number>(episodes).fill(0);
+  for (const { task, probability } of tasks) {
+    const returnIn = (episode: number) =>
+      mazeValues(configuration, mazeTaskInEpisode(task, episode), horizon, rule).start;
+    const first = returnIn(0);
+    for (let episode = 0; episode < episodes; episode++) {
+      const earned = task.later && episode > 0 ? returnIn(episode) : first;
+      returnByEpisode[episode] = returnByEpisode[episode]! + probability * earned;
+    }
+  }
   return {
-    name,
-    returnByEpisode: Array<number>(episodes).fill(mean),
-    total: mean * episodes,
-    exact: true,
+    ...{ name, returnByEpisode, exact: true },
+    total: returnByEpisode.reduce((sum, value) => sum + value, 0),
     about: isWholeSplit ? about : `${about} Mean over ${tasks.length} tasks, exact for these.`,
   };
 }

@@ -7,6 +7,8 @@ export interface ReferenceProblem<Task = unknown, Sampler = unknown> {
   readonly tasks: readonly WeightedTask<Task>[];
   /** False when the tasks are a sample: values then hold for these tasks. */
   readonly isWholeSplit: boolean;
+  /** Whether the split draws all that `sampler` draws: nothing is held out for another. */
+  readonly isUndivided: boolean;
   /** What the split draws from, as its definition says. */
   readonly sampler: Sampler;
   /** Steps an episode. */
@@ -28,6 +30,11 @@ interface SourcePolicy {
 export interface ReferenceSource<Configuration = unknown, Task = unknown, Sampler = unknown> {
   /** The id of the family kind. */
   readonly family: string;
+  /**
+   * Whether the values are expectations over what the sampler draws, the same whatever tasks were met. They are
+   * then computed once, and where no task is handed in, too.
+   */
+  isOfSampler?(problem: ReferenceProblem<Task, Sampler>): boolean;
   references(
     configuration: Configuration,
     problem: ReferenceProblem<Task, Sampler>,

@@ -1,4 +1,5 @@
 import type { Action, Family } from '../../core/env.js';
+import { taskInEpisode } from '../../core/episode-task.js';
 import { ArgumentError } from '../../core/errors.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Film, Scene, Shape } from '../../core/scene.js';
@@ -68,10 +69,10 @@ export function replay<Task, A extends Action>({
 }: Replay<Task, A>): Scene[] {
   const env = family.create();
   const row = new Float32Array(sizeOf(family.observationSpace));
-  const pictures = actions.map((episode) => {
-    env.reset(task, rng, row);
+  const pictures = actions.map((taken, episode) => {
+    env.reset(taskInEpisode(family, task, episode), rng, row);
     const scenes = [env.scene?.()];
-    for (const action of episode) {
+    for (const action of taken) {
       const { terminated } = env.step(action, row);
       scenes.push(env.scene?.());
       if (terminated) break;

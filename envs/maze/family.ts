@@ -24,7 +24,7 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
   return {
     id: 'maze',
     about:
-      'Tasks differ in where the cheese is hidden, and, where they bring walls, in how the maze runs.',
+      'Tasks differ in where the cheese is hidden, in whether it moves between episodes and where to, and, where they bring walls, in how the maze runs.',
     taskSchema: mazeTaskSchema,
     observationSpace: observationSpaceOf(configuration),
     actionSpace: discrete(configuration.stay ? 5 : 4),
@@ -42,8 +42,17 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
       },
     },
     create: () => new MazeEnv(configuration, tables),
-    taskFaults: (task) => mazeTaskFaults(configuration, tables.layout, task),
+    episodeTask: mazeTaskInEpisode,
+    taskFaults: (task, episodes) => mazeTaskFaults(configuration, tables.layout, task, episodes),
   };
+}
+
+/** A maze as it is in an episode, counted from 0: with the cheeses of this one alone. */
+export function mazeTaskInEpisode(task: MazeTask, episode: number): MazeTask {
+  const { later, ...first } = task;
+  if (!later) return task;
+  const cheeses = episode === 0 ? undefined : (later[episode - 1] ?? later.at(-1));
+  return cheeses ? { ...first, cheeses } : first;
 }
 
 function observationSpaceOf({ width, height, observation }: MazeConfiguration): BoxSpace {

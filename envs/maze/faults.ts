@@ -20,11 +20,15 @@ export function configurationFaults(configuration: MazeConfiguration): readonly 
   return faults;
 }
 
-/** What the schema cannot say about a task. Empty when it is good. */
+/**
+ * What the schema cannot say about a task, in meta-episodes of so many `episodes` where that is known. Empty when it
+ * is good.
+ */
 export function mazeTaskFaults(
   configuration: MazeConfiguration,
   configured: Layout,
   task: MazeTask,
+  episodes?: number,
 ): readonly Problem[] {
   const { width, height } = configuration;
   const walls = wallFaults(task.walls, width, height);
@@ -37,7 +41,25 @@ export function mazeTaskFaults(
     if (task.start) return start;
     return start.map((fault) => ({ ...fault, pointer: '/walls', received: task.walls }));
   }
-  return cheeseFaults(layout, y * width + x, task.cheeses);
+  const later = task.later ?? [];
+  return [
+    ...cheeseFaults(layout, y * width + x, task.cheeses, '/cheeses'),
+    ...later.flatMap((cheeses, i) => cheeseFaults(layout, y * width + x, cheeses, `/later/${i}`)),
+    ...lengthFaults(task.later, episodes),
+  ];
+}
+
+/** Whether the cheeses of every episode are told, where they move. */
+function lengthFaults(later: MazeTask['later'], episodes: number | undefined): readonly Problem[] {
+  if (!later || episodes === undefined || later.length >= episodes - 1) return [];
+  return [
+    {
+      pointer: '/later',
+      rule: `must have ${episodes - 1} lists of cheeses, one for each of ${episodes} episodes but the first`,
+      received: later,
+      remedy: 'List those of every later episode, or leave `later` out where cheeses stay.',
+    },
+  ];
 }
 
 function wallFaults(
@@ -95,6 +117,7 @@ function cheeseFaults(
   layout: Layout,
   start: number,
   cheeses: MazeTask['cheeses'],
+  pointer: string,
 ): readonly Problem[] {
   const distances = distancesFrom(layout, start);
   const taken = new Set<number>();
@@ -103,7 +126,7 @@ function cheeseFaults(
     const { x, y } = cheese;
     const cell = y * layout.width + x;
     const report = (rule: string, remedy: string) =>
-      faults.push({ pointer: `/cheeses/${index}`, rule, received: cheese, remedy });
+      faults.push({ pointer: `${pointer}/${index}`, rule, received: cheese, remedy });
     if (x >= layout.width || y >= layout.height) {
       report(
         `must be inside the ${layout.width}×${layout.height} maze`,

@@ -10,16 +10,22 @@ import type { MazeConfiguration, MazeTask } from './schema.js';
 
 type SamplerOf<Kind extends MazeSampler['kind']> = Extract<MazeSampler, { kind: Kind }>;
 
-/** Throws `InvalidDataError` when the sampler cannot draw from this configuration. */
+/**
+ * Draws tasks for meta-episodes of so many `episodes`, which matters where cheeses move between them. Throws
+ * `InvalidDataError` when the sampler cannot draw from this configuration.
+ */
 export function mazeSampler(
   configuration: MazeConfiguration,
   sampler: MazeSampler,
+  episodes = 1,
 ): TaskSampler<MazeTask> {
   switch (sampler.kind) {
     case 'list':
-      return listSampler(configuration, sampler);
+      return listSampler(configuration, sampler, episodes);
     case 'cheese-anywhere':
       return anywhereSampler(configuration, sampler);
+    case 'restless-cheese':
+      return restlessSampler(configuration, sampler, episodes);
     case 'random-maze':
       return randomMazeSampler(configuration, sampler);
   }
@@ -32,11 +38,12 @@ function reject(...problems: readonly Problem[]): never {
 function listSampler(
   configuration: MazeConfiguration,
   { tasks, weights }: SamplerOf<'list'>,
+  episodes: number,
 ): TaskSampler<MazeTask> {
   const { width, height, walls } = configuration;
   const layout = layoutOf(width, height, walls);
   const problems = tasks.flatMap((task, index) =>
-    mazeTaskFaults(configuration, layout, task).map((fault) => ({
+    mazeTaskFaults(configuration, layout, task, episodes).map((fault) => ({
       ...fault,
       pointer: `/tasks/${index}${fault.pointer}`,
     })),
@@ -56,8 +63,17 @@ function listSampler(
 
 function anywhereSampler(
   configuration: MazeConfiguration,
-  { minimumDistance, outside, cells, reward }: SamplerOf<'cheese-anywhere'>,
+  sampler: SamplerOf<'cheese-anywhere'>,
 ): TaskSampler<MazeTask> {
+  const tasks = placesOf(configuration, sampler);
+  return samplerOver(tasks, () => 1 / tasks.length);
+}
+
+/** A task for each cell where the cheese may be. */
+function placesOf(
+  configuration: MazeConfiguration,
+  { minimumDistance, outside, cells, reward }: Omit<SamplerOf<'cheese-anywhere'>, 'kind'>,
+): readonly MazeTask[] {
   const { width, height, walls, start } = configuration;
   const layout = layoutOf(width, height, walls);
   const distances = distancesFrom(layout, start[1] * width + start[0]);
@@ -95,7 +111,38 @@ function anywhereSampler(
       ),
     );
   }
-  return samplerOver(tasks, () => 1 / tasks.length);
+  return tasks;
+}
+
+/** Histories are too many to be listed: as many as places to the power of the episodes. */
+function restlessSampler(
+  configuration: MazeConfiguration,
+  { stays, ...where }: SamplerOf<'restless-cheese'>,
+  episodes: number,
+): TaskSampler<MazeTask> {
+  const places = placesOf(configuration, where).map(({ cheeses }) => cheeses);
+  if (places.length === 1) {
+    reject({
+      pointer: '',
+      rule: 'must leave at least two cells for a cheese that moves',
+      received: where,
+      remedy: 'Lower minimumDistance, or allow more cells.',
+    });
+  }
+  const sample = (rng: RandomStream): MazeTask => {
+    let place = rng.integer(places.length);
+    const later: MazeTask['cheeses'][] = [];
+    const first = places[place]!;
+    while (later.length < episodes - 1) {
+      // One of the others: as many places further, the first following the last.
+      if (rng.uniform() >= stays) {
+        place = (place + 1 + rng.integer(places.length - 1)) % places.length;
+      }
+      later.push(places[place]!);
+    }
+    return { cheeses: first, ...(later.length > 0 && { later }) };
+  };
+  return { sample };
 }
 
 /** A finite list; draws return the listed objects themselves. */

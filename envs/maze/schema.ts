@@ -19,6 +19,21 @@ const wallsSchema = {
   minItems: 1,
 } as const satisfies JsonSchema;
 
+const cheesesSchema = {
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    properties: {
+      x: { type: 'integer', minimum: 0 },
+      y: { type: 'integer', minimum: 0 },
+      reward: { type: 'number' },
+    },
+    required: ['x', 'y', 'reward'],
+    additionalProperties: false,
+  },
+} as const satisfies JsonSchema;
+
 /**
  * What varies and must be inferred: where the cheeses are, and, where a task brings walls of its
  * own, how the maze runs.
@@ -26,20 +41,8 @@ const wallsSchema = {
 export const mazeTaskSchema = {
   type: 'object',
   properties: {
-    cheeses: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        properties: {
-          x: { type: 'integer', minimum: 0 },
-          y: { type: 'integer', minimum: 0 },
-          reward: { type: 'number' },
-        },
-        required: ['x', 'y', 'reward'],
-        additionalProperties: false,
-      },
-    },
+    cheeses: cheesesSchema,
+    later: { type: 'array', items: cheesesSchema },
     walls: wallsSchema,
     start: cellSchema,
   },
@@ -49,7 +52,8 @@ export const mazeTaskSchema = {
 
 /**
  * One MDP of the maze family. `walls` and `start` replace the configuration's. Each cheese pays
- * `reward` for every step that leaves the mouse on it.
+ * `reward` for every step that leaves the mouse on it. Where `later` is given, `cheeses` are those of the first
+ * episode of a meta-episode, and `later` has those of every other; else they stay where they are.
  */
 export type MazeTask = FromSchema<typeof mazeTaskSchema>;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { velocityDefinition } from '../../distributions/half-cheetah-velocity.js';
 import { lectureDefinition } from '../../distributions/maze-lecture.js';
+import { restlessCheeseDefinition } from '../../distributions/maze-restless-cheese.js';
 import { run, temporaryFolder } from './command-line.js';
 
 interface Case {
@@ -57,6 +58,25 @@ const physics = (name: string, configuration: object, ...says: RegExp[]): Case =
     },
     ...says,
   );
+/** A distribution whose cheese moves, drawn in another way. */
+const restless = (name: string, tasks: object, ...says: RegExp[]): Case =>
+  file(
+    `restless cheese: ${name}`,
+    {
+      ...{ ...restlessCheeseDefinition, id: 'mine/restless-v0' },
+      tasks: { ...restlessCheeseDefinition.tasks, ...tasks },
+    },
+    ...says,
+  );
+const corner = [{ x: 1, y: 1, reward: 1 }];
+/** A list of one task, whose cheese moves in three episodes. */
+const listed = (name: string, task: object, ...says: RegExp[]): Case =>
+  file(
+    `a history: ${name}`,
+    { ...good, tasks: { kind: 'list', tasks: [{ cheeses: corner, ...task }] } },
+    /\/tasks\/tasks\/0\/later/,
+    ...says,
+  );
 const velocities =
   /task of half-cheetah\/velocity-v0 at \/targetVelocity must be a number from -20 to 20/;
 const directions = /task of half-cheetah\/direction-v0 at \/direction must be one of -1, 1/;
@@ -93,6 +113,36 @@ const CASES: readonly Case[] = [
     { ...good, configuration: { ...maze, walls: ['..', '...'] } },
     /\/configuration\/walls/,
   ),
+  restless(
+    'a probability above one',
+    { stays: 1.5 },
+    /\/tasks\/stays/,
+    /a number from 0 to 1/,
+    /received 1\.5/,
+  ),
+  restless('a probability in words', { stays: 'often' }, /\/tasks\/stays/, /"often"/),
+  restless('no probability', { stays: undefined }, /\/tasks/, /"stays"/, /Add it/),
+  restless('a misspelt probability', { stay: 0.5 }, /\/tasks\/stay /, /Did you mean "stays"/),
+  restless('nowhere to move', { cells: [[0, 0]] }, /\/tasks/, /at least two cells/),
+  restless(
+    'a cell in a wall',
+    {
+      cells: [
+        [0, 0],
+        [3, 0],
+      ],
+    },
+    /\/tasks\/cells\/1/,
+    /must be free/,
+  ),
+  listed('too short', { later: [corner] }, /\/later must have 2 lists of cheeses/, /3 episodes/),
+  listed('an episode without cheese', { later: [corner, []] }, /\/later\/1/),
+  listed(
+    'a later cheese outside',
+    { later: [corner, [{ x: 2, y: 0, reward: 1 }]] },
+    /\/later\/1\/0/,
+  ),
+  listed('no list', { later: 'elsewhere' }, /\/later/, /a list/, /"elsewhere"/),
   file('unknown sampler', { ...good, tasks: { kind: 'nowhere' } }, /\/tasks\/kind/, /"nowhere"/),
   file('unknown split', { ...good, splits: { kind: 'half' } }, /\/splits\/kind/, /"half"/),
   file(
@@ -202,6 +252,11 @@ const CASES: readonly Case[] = [
     /task of maze\/lecture-v0 at/,
     /cheeses/,
   ),
+  train(
+    'a task whose history is too short',
+    ['--task', '{"cheeses":[{"x":1,"y":0,"reward":1}],"later":[]}'],
+    /task of maze\/lecture-v0 at \/later must have 2 lists/,
+  ),
   train('a context that is neither', ['--context', 'give'], /--context/, /Did you mean "given"/),
   train('discount above one', ['--discount', '1.01'], /--discount/, /at most 1/),
   {
@@ -240,6 +295,12 @@ const CASES: readonly Case[] = [
   task('a number', '3', /an object/),
   task('no cheese', '{"cheeses":[]}', /\/cheeses/),
   task('outside', '{"cheeses":[{"x":2,"y":0,"reward":1}]}', /\/cheeses\/0/),
+  task(
+    'a history that is too short',
+    '{"cheeses":[{"x":1,"y":0,"reward":1}],"later":[[{"x":1,"y":1,"reward":1}]]}',
+    /--task at \/later must have 2 lists of cheeses/,
+    /leave `later` out/,
+  ),
   task('without a reward', '{"cheeses":[{"x":1,"y":0}]}', /\/cheeses\/0/, /"reward"/),
 ];
 

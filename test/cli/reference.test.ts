@@ -55,6 +55,27 @@ describe('reference', () => {
     expect(totalOf(short, 'bayesOptimal')).toBeCloseTo(-0.2 + 1.1 / 21, 12);
   });
 
+  it('knows a cheese that moves, for any number of episodes, and histories of other modules for theirs', async () => {
+    const known = await json('maze/restless-cheese-v0', '--tasks', '3');
+    expect(known.references.every(({ exact }) => exact)).toBe(true);
+    expect(totalOf(known, 'bayesOptimal')).toBeCloseTo(2.366, 3);
+    const two = await json('maze/restless-cheese-v0', '--tasks', '3', '--episodes', '2');
+    expect(totalOf(two, 'bayesOptimal')).toBeGreaterThan(totalOf(two, 'wipedMemory')! + 0.4);
+    writeFileSync(
+      join(folder.path, 'moving.mjs'),
+      `const family = { id: 'mine', taskSchema: {}, actionSpace: { kind: 'discrete', size: 2 },
+        episodeTask: (task, episode) => task.slice(episode, episode + 1),
+        taskFaults: (task, episodes = 1) => task.length < episodes
+          ? [{ pointer: '', rule: 'must be ' + episodes + ' places', remedy: 'Add some.' }] : [] };
+      export const mine = { id: 'mine-v0', about: 'Mine.', horizon: 3, episodes: 2, splits: ['train', 'test'],
+        overlap: 'shared', definition: {}, family, sample: (split, rng) => [rng.integer(2), 1] };`,
+    );
+    expect((await inFolder('moving.mjs', '--episodes', '1')).code).toBe(0);
+    const longer = await inFolder('moving.mjs', '--episodes', '3');
+    expect(longer.code).toBe(2);
+    expect(longer.stderr).toContain('task of mine-v0 with 3 episodes at / must be 3 places');
+  });
+
   it('draws tasks where they cannot be listed', async () => {
     const known = await json('maze/moving-walls-v0', '--tasks', '5', '--split', 'ood');
     expect(known).toMatchObject({ tasks: 5, isWholeSplit: false });

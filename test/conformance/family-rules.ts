@@ -1,5 +1,6 @@
 import { assertTask, box, discrete } from '../../core/index.js';
 import { dynamicsRules } from './dynamics-rules.js';
+import { episodeRules } from './episode-rules.js';
 import { hiddenTaskRule } from './hidden-task.js';
 import { observationRules } from './observation-rules.js';
 import { lossInJson, stored, textOf } from './plain-data.js';
@@ -79,6 +80,7 @@ export const familyRules: readonly Rule<FamilySubject>[] = [
   hiddenTaskRule,
   ...semanticsRules,
   ...quantityRules,
+  ...episodeRules,
 ];
 
 /**

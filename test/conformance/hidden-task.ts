@@ -1,4 +1,4 @@
-import { assertTask, type Env, type Family, sizeOf } from '../../core/index.js';
+import { assertTask, type Env, type Family, sizeOf, taskInEpisode } from '../../core/index.js';
 import { isContainer, type Path, partAt, pointerOf, textOf, withPart } from './plain-data.js';
 import { defineRule, violated } from './rule.js';
 import { withEnv } from './session.js';
@@ -7,6 +7,8 @@ import { differentTasks, type FamilySubject, suiteStream } from './subjects.js';
 const TASKS = 48;
 const PAIRS = 24;
 const STREAMS = 3;
+/** Those whose first observations are looked at, where tasks change between them. */
+const EPISODES = [0, 1, 2];
 /** A line through fewer points than these proves nothing. */
 const LEAST_VALUES = 4;
 const LEAST_TASKS = 6;
@@ -17,14 +19,14 @@ interface Glimpse {
   readonly drawn: string;
 }
 
-/** Looks at the first observation of a task, under one of a few fixed streams. */
+/** Looks at an episode's first observation of a task, under one of a few fixed streams. */
 type Look = (task: unknown, stream: number) => Glimpse;
 
-function lookOf(family: Family<unknown>, env: Env<unknown>): Look {
+function lookOf(family: Family<unknown>, env: Env<unknown>, episode: number): Look {
   return (task, stream) => {
     const rng = suiteStream('hidden task').fork(stream);
     const observation = new Float32Array(sizeOf(family.observationSpace));
-    env.reset(task, rng, observation);
+    env.reset(taskInEpisode(family, task, episode), rng, observation);
     return { observation, drawn: JSON.stringify(rng.save()) };
   };
 }
@@ -38,6 +40,14 @@ function differ(look: Look, a: unknown, b: unknown, stream: number): boolean | u
   const other = look(b, stream);
   if (one.drawn !== other.drawn) return undefined;
   return one.observation.some((x, i) => !Object.is(x, other.observation[i]));
+}
+
+/** The first episode, and later ones in which some task is another. */
+function episodesOf(family: Family<unknown>, tasks: readonly unknown[]): readonly number[] {
+  const textIn = (task: unknown, episode: number) => textOf(taskInEpisode(family, task, episode));
+  return EPISODES.filter(
+    (episode) => episode === 0 || tasks.some((task) => textIn(task, episode) !== textIn(task, 0)),
+  );
 }
 
 function isTask(family: Family<unknown>, task: unknown): boolean {
@@ -137,6 +147,36 @@ function copiedElement(look: Look, tasks: readonly unknown[], path: Path): numbe
   return undefined;
 }
 
+/** Breaks the rule where a look tells a property that is not shown. */
+function assertHidden(
+  subject: FamilySubject,
+  look: Look,
+  tasks: readonly unknown[],
+  isShown: (path: Path) => boolean,
+): void {
+  const alone = pathsOf(tasks, propertiesOf).filter((path) => !isShown(path));
+  const coupled: Path[] = [];
+  const judge = (paths: readonly Path[], how: string) => {
+    const { tried, seen } = exchange(subject, look, tasks, paths);
+    const list = paths.length === 1 ? paths[0] : undefined;
+    if (tried > 0 && seen === tried && !(list && isPartlyHidden(subject, look, tasks, list))) {
+      reveal(paths, `changing ${how} changed the first observation ${seen} times of ${tried}`);
+    }
+    return tried;
+  };
+  for (const path of alone) if (judge([path], 'it alone') === 0) coupled.push(path);
+  if (coupled.length > 1) judge(coupled, 'them together');
+  for (const path of pathsOf(tasks, (task) => leavesOf(task, []))) {
+    const element = isShown(path) ? undefined : copiedElement(look, tasks, path);
+    if (element !== undefined) {
+      reveal(
+        [path],
+        `element ${element} of the first observation is a copy of it, scaled and shifted`,
+      );
+    }
+  }
+}
+
 /**
  * The task must be inferred, so it must not be readable off the first observation. Two things break
  * the rule, for any property that is not declared as `shown`:
@@ -149,7 +189,9 @@ function copiedElement(look: Look, tasks: readonly unknown[], path: Path): numbe
  * 2. *It is copied.* Some element of the observation is a × number + b of one number in the task,
  *    over all tasks, where that number takes at least four values.
  *
- * The limits: leaks after the first observation are not looked for, because dynamics may rightly
+ * Where tasks change between episodes, this must hold of the first observations of later episodes, too.
+ *
+ * The limits: leaks after an episode's first observation are not looked for, because dynamics may rightly
  * depend on the task. A leak that some exchanges escape, such as a coarsely rounded target, or one
  * of several hidden bits of a list, looks like a partial view and passes. A task of two values that
  * differ at first sight fails: declare what is a cue on purpose. Where resets of different tasks draw
@@ -157,7 +199,7 @@ function copiedElement(look: Look, tasks: readonly unknown[], path: Path): numbe
  */
 export const hiddenTaskRule = defineRule<FamilySubject>(
   'the task is hidden',
-  'The first observation does not tell the task, beyond the properties that are declared as shown.',
+  'The first observation of an episode does not tell the task, beyond the properties that are declared as shown.',
   (subject) => {
     const { family } = subject;
     const shown = [...(family.shown ?? []), ...(subject.shown ?? [])];
@@ -165,27 +207,8 @@ export const hiddenTaskRule = defineRule<FamilySubject>(
     const isShown = (path: Path) =>
       shown.some((pointer) => `${pointerOf(path)}/`.startsWith(`${pointer}/`));
     withEnv(family, (env) => {
-      const look = lookOf(family, env);
-      const alone = pathsOf(tasks, propertiesOf).filter((path) => !isShown(path));
-      const coupled: Path[] = [];
-      const judge = (paths: readonly Path[], how: string) => {
-        const { tried, seen } = exchange(subject, look, tasks, paths);
-        const list = paths.length === 1 ? paths[0] : undefined;
-        if (tried > 0 && seen === tried && !(list && isPartlyHidden(subject, look, tasks, list))) {
-          reveal(paths, `changing ${how} changed the first observation ${seen} times of ${tried}`);
-        }
-        return tried;
-      };
-      for (const path of alone) if (judge([path], 'it alone') === 0) coupled.push(path);
-      if (coupled.length > 1) judge(coupled, 'them together');
-      for (const path of pathsOf(tasks, (task) => leavesOf(task, []))) {
-        const element = isShown(path) ? undefined : copiedElement(look, tasks, path);
-        if (element !== undefined) {
-          reveal(
-            [path],
-            `element ${element} of the first observation is a copy of it, scaled and shifted`,
-          );
-        }
+      for (const episode of episodesOf(family, tasks)) {
+        assertHidden(subject, lookOf(family, env, episode), tasks, isShown);
       }
     });
   },

@@ -1,4 +1,4 @@
-import { contains, sample, sizeOf } from '../../core/index.js';
+import { contains, sample, sizeOf, taskInEpisode } from '../../core/index.js';
 import { defineRule, type Rule, violated } from './rule.js';
 import { Session, withEnv } from './session.js';
 import { differentTasks, type FamilySubject, suiteStream } from './subjects.js';
@@ -35,7 +35,8 @@ function strayElement({ family, tasks }: FamilySubject): string | undefined {
   try {
     withEnv(family, (env) => {
       const rng = suiteStream('stray');
-      for (const task of differentTasks(tasks).slice(0, TASKS)) {
+      for (const whole of differentTasks(tasks).slice(0, TASKS)) {
+        const task = taskInEpisode(family, whole, 0);
         env.reset(task, rng, row);
         const action = new Float32Array(sizeOf(family.actionSpace));
         for (let call = 0; call < CALLS; call++) {
@@ -68,7 +69,8 @@ const rowRule = defineRule<FamilySubject>(
     const size = sizeOf(family.observationSpace);
     const whole = new Float32Array(size * 3).fill(7.25);
     withEnv(family, (env) => {
-      env.reset(tasks[0], suiteStream('row'), whole.subarray(size, size * 2));
+      const task = taskInEpisode(family, tasks[0], 0);
+      env.reset(task, suiteStream('row'), whole.subarray(size, size * 2));
     });
     const stray = strayElement(subject);
     if (stray !== undefined) {

@@ -53,13 +53,14 @@ const splitsRule = defineRule<DistributionSubject>(
 
 const validRule = defineRule<DistributionSubject>(
   'sampled tasks are valid',
-  "Every sampled task of every split is plain data, matches its family's schema and has no faults.",
+  "Every sampled task of every split is plain data, matches its family's schema, says enough for all episodes and has no other faults.",
   ({ distribution }) => {
+    const { family, episodes } = distribution;
     for (const split of distribution.splits) {
       const rng = suiteStream(`valid ${split}`);
       for (let i = 0; i < FEW; i++) {
         const task = distribution.sample(split, rng);
-        assertTask(distribution.family, task, `task ${i} of ${split}`);
+        assertTask(family, task, `task ${i} of ${split}`, episodes);
         const loss = lossInJson(task);
         if (loss !== undefined) violated(`In a task of ${split}, ${loss}.`, 'Use plain data.');
       }
@@ -145,7 +146,9 @@ const supportRule = defineRule<DistributionSubject>(
       if (!(Math.abs(total - 1) < 1e-9) || !support.every(({ probability }) => probability > 0)) {
         violated(`The probabilities of ${split} sum to ${total}.`, 'Divide each by their sum.');
       }
-      for (const { task } of support) assertTask(distribution.family, task);
+      for (const { task } of support) {
+        assertTask(distribution.family, task, `task of ${split}`, distribution.episodes);
+      }
       const texts = new Set(support.map(({ task }) => textOf(task)));
       if (texts.size !== support.length) {
         violated(`A task of ${split} is listed twice.`, 'List it once, with the sum.');

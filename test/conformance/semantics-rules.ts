@@ -41,7 +41,9 @@ const agreementRule = defineRule<FamilySubject>(
       compare('terminated', [step.terminated ? 1 : 0], transition.terminated);
       compare('truncated', [step.truncated ? 1 : 0], transition.truncated);
       observation =
-        batch.episodeEnded[0] === 1 ? handle.reset(batch.tasks[0], stream) : step.observation;
+        batch.episodeEnded[0] === 1
+          ? handle.reset(batch.tasks[0], stream, batch.episode[0])
+          : step.observation;
     }
     handle.dispose();
     batch.dispose();

@@ -5,6 +5,7 @@ import {
   type RandomStream,
   sample,
   sizeOf,
+  taskInEpisode,
 } from '../../core/index.js';
 import { suiteStream } from './subjects.js';
 
@@ -40,6 +41,7 @@ export class Session {
   readonly #envStream: RandomStream;
   readonly #actionStream: RandomStream;
   #stepsLeft = 0;
+  #episode = 0;
 
   constructor(family: Family<unknown>, env: Env<unknown>, options: SessionOptions) {
     this.#family = family;
@@ -55,7 +57,8 @@ export class Session {
     this.row = row;
     let moment: Moment;
     if (this.#stepsLeft === 0) {
-      this.#env.reset(this.#options.task, this.#envStream, row);
+      const task = taskInEpisode(this.#family, this.#options.task, this.#episode++);
+      this.#env.reset(task, this.#envStream, row);
       this.#stepsLeft = this.#options.horizon ?? 9;
       moment = { call: 'reset', observation: [...row], reward: 0, terminated: false };
     } else {

@@ -102,6 +102,47 @@ export function smallMazes({
     .map(({ definition }) => definition);
 }
 
+/** Mazes of 3 × 3 cells in which one cheese moves among two to five places, with one to three episodes. */
+export const restlessMazes: fc.Arbitrary<DistributionDefinition> = fc
+  .record({
+    walls: nine(fc.nat(4)),
+    start: fc.nat(8),
+    order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8], { minLength: 9, maxLength: 9 }),
+    places: fc.integer({ min: 2, max: 5 }),
+    reward: fc.constantFrom(0.3, 1),
+    stays: fc.constantFrom(0, 0.2, 0.5, 0.75, 0.9, 1),
+    stay: fc.boolean(),
+    terminal: fc.boolean(),
+    stepReward: fc.constantFrom(0, -0.1, -0.7),
+    horizon: fc.constantFrom(1, 2, 3, 3, 4),
+    episodes: fc.constantFrom(1, 2, 2, 3),
+  })
+  .map(({ walls, start, order, places, reward, stays, horizon, episodes, ...rest }) => {
+    const rows = wallsOf(walls, [start]);
+    const distances = distancesFrom(layoutOf(SIZE, SIZE, rows), start);
+    // So few that all ways may be listed.
+    const most = episodes === 3 ? Math.min(places, 3) : places;
+    const cells = order.filter((cell) => distances[cell]! > 0).slice(0, most);
+    const definition: DistributionDefinition = {
+      id: 'test/restless-v0',
+      about: 'A small maze whose cheese moves.',
+      family: 'maze',
+      configuration: {
+        ...{ width: SIZE, height: SIZE, start: cellAt(start), walls: rows, ...rest },
+        observation: { kind: 'position' },
+      },
+      ...{ horizon, episodes },
+      tasks: {
+        ...{ kind: 'restless-cheese', minimumDistance: 1, reward, stays },
+        cells: cells.map(cellAt),
+      },
+      splits: { kind: 'shared' },
+    };
+    return { definition, size: cells.length };
+  })
+  .filter(({ size }) => size > 1)
+  .map(({ definition }) => definition);
+
 function cheeseAt(cell: number, reward: number): MazeTask['cheeses'][number] {
   const [x, y] = cellAt(cell);
   return { x, y, reward };

@@ -208,7 +208,7 @@ describe('samplers', () => {
     ({ kind: 'uniform-velocity', ranges: list }) as const;
 
   test('velocities are uniform over the union of the ranges', () => {
-    const { sample, support } = halfCheetah.sampler(velocity, ranges([-4, -3], [1, 4]));
+    const { sample, support } = halfCheetah.sampler(velocity, ranges([-4, -3], [1, 4]), 2);
     const rng = randomStream(2);
     const drawn = Array.from({ length: 8000 }, () => {
       const task = sample(rng);
@@ -222,7 +222,7 @@ describe('samplers', () => {
 
   test('a list has a support', () => {
     const tasks: HalfCheetahTask[] = [{ direction: 1 }, { direction: -1 }];
-    const { support } = halfCheetah.sampler(direction, { kind: 'list', tasks });
+    const { support } = halfCheetah.sampler(direction, { kind: 'list', tasks }, 2);
     expect(support).toEqual(tasks.map((task) => ({ task, probability: 0.5 })));
   });
 
@@ -240,7 +240,7 @@ describe('samplers', () => {
   ] as const)('%s', (_, configuration, sampler, pointer) => {
     let caught: unknown;
     try {
-      halfCheetah.sampler(configuration, JSON.parse(JSON.stringify(sampler)));
+      halfCheetah.sampler(configuration, JSON.parse(JSON.stringify(sampler)), 2);
     } catch (error) {
       caught = error;
     }

@@ -262,6 +262,21 @@ describe('a planted fault breaks its rule', () => {
     expect(await broken(family(1))).toContain('a batch is the same as its members');
   });
 
+  it('what a task is in an episode is none, or changes further, or is not always the same', async () => {
+    const changing = (episodeTask: (task: LineTask, episode: number) => LineTask) =>
+      broken({ ...lineFamily(), episodeTask });
+    const goalAt = (x: number): LineTask => ({ goal: { x } });
+    // A goal that is in its place on even numbers, and moves there once.
+    expect(await changing(({ goal }) => goalAt(goal.x + (goal.x % 2)))).toEqual([]);
+    const rule = ['tasks of episodes are tasks'];
+    expect(await changing((task, episode) => goalAt(task.goal.x + 100 * episode))).toEqual(rule);
+    expect(
+      await changing((task, episode) => (episode === 0 ? task : goalAt(21 - task.goal.x))),
+    ).toEqual(rule);
+    let calls = 0;
+    expect(await changing(() => goalAt(1 + (calls++ % 2)))).toContain(rule[0]);
+  });
+
   it('an env that throws', async () => {
     const family = lineFamily(() => ({
       ...lineEnv(),

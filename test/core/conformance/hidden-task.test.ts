@@ -146,6 +146,24 @@ describe('fails', () => {
     );
   });
 
+  it('what is only seen in later episodes', async () => {
+    interface Moving {
+      readonly place: number;
+      readonly later?: readonly number[];
+      readonly isToldWhere?: boolean;
+    }
+    const tasks: Moving[] = Array.from({ length: 12 }, (_, i) => ({
+      ...{ place: i % 5, later: [(i * 7) % 12, i % 3] },
+    }));
+    const telling = (isToldWhere: boolean): Family<Moving> => ({
+      ...showing<Moving>(1, (task) => [task.isToldWhere ? task.place : 0]),
+      episodeTask: ({ place, later = [] }, episode) =>
+        episode === 0 ? { place } : { place: later[episode - 1] ?? place, isToldWhere },
+    });
+    await verdict(telling(false), tasks);
+    await expect(verdict(telling(true), tasks)).rejects.toThrow('/later/0 can be read');
+  });
+
   it('a task that is a bare number', async () => {
     await expect(
       verdict(
