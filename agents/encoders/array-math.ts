@@ -1,4 +1,10 @@
-/** out[rows, columns] += x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped. */
+/** Terms that one pass over a row of sums takes in: sums are read and written once for all of them. */
+const TOGETHER = 4;
+
+/**
+ * out[rows, columns] += x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped, and
+ * the rest is taken in four at a time.
+ */
 export function addProduct(
   out: Float32Array,
   x: Float32Array,
@@ -8,12 +14,58 @@ export function addProduct(
   const depth = weights.length / columns;
   const rows = out.length / columns;
   for (let row = 0; row < rows; row++) {
-    const to = row * columns;
-    for (let i = 0; i < depth; i++) {
-      const value = x[row * depth + i]!;
-      if (value === 0) continue;
-      const from = i * columns;
-      for (let j = 0; j < columns; j++) out[to + j]! += value * weights[from + j]!;
+    addCombination(out, row * columns, columns, x, row * depth, 1, depth, weights);
+  }
+}
+
+/** The index of the next number that is not 0, from `i` on; `count` when there is none. */
+function nextOf(x: Float32Array, first: number, stride: number, count: number, i: number): number {
+  let next = i;
+  while (next < count && x[first + next * stride] === 0) next++;
+  return next;
+}
+
+/**
+ * out[to … to + columns] += Σ_i x[first + i · stride] · vectors[i, :] for `count` vectors. What is one row of a product, and
+ * of the transposed product with another stride.
+ */
+function addCombination(
+  out: Float32Array,
+  to: number,
+  columns: number,
+  x: Float32Array,
+  first: number,
+  stride: number,
+  count: number,
+  vectors: Float32Array,
+): void {
+  let i = nextOf(x, first, stride, count, 0);
+  while (i < count) {
+    const second = nextOf(x, first, stride, count, i + 1);
+    const third = nextOf(x, first, stride, count, second + 1);
+    const fourth = nextOf(x, first, stride, count, third + 1);
+    const a = x[first + i * stride]!;
+    let [p, q] = [i * columns, second * columns];
+    if (fourth < count) {
+      const [b, c, d] = [
+        x[first + second * stride]!,
+        x[first + third * stride]!,
+        x[first + fourth * stride]!,
+      ];
+      let [r, s] = [third * columns, fourth * columns];
+      for (let j = to; j < to + columns; j++, p++, q++, r++, s++) {
+        out[j]! += a * vectors[p]! + b * vectors[q]! + c * vectors[r]! + d * vectors[s]!;
+      }
+      i = nextOf(x, first, stride, count, fourth + 1);
+    } else if (second < count) {
+      const b = x[first + second * stride]!;
+      for (let j = to; j < to + columns; j++, p++, q++) {
+        out[j]! += a * vectors[p]! + b * vectors[q]!;
+      }
+      i = third;
+    } else {
+      for (let j = to; j < to + columns; j++, p++) out[j]! += a * vectors[p]!;
+      i = second;
     }
   }
 }
@@ -43,16 +95,44 @@ export function productBackward(
 ): void {
   const depth = weights.length / columns;
   const rows = d.length / columns;
+  for (let i = 0; i < depth; i++) {
+    addCombination(dWeights, i * columns, columns, x, i, depth, rows, d);
+  }
+  if (dx) transposedProduct(dx, d, weights, columns);
+}
+
+/** dx[rows, depth] = d[rows, columns] · weightsᵀ. */
+export function transposedProduct(
+  dx: Float32Array,
+  d: Float32Array,
+  weights: Float32Array,
+  columns: number,
+): void {
+  const depth = weights.length / columns;
+  const rows = d.length / columns;
+  const whole = depth - (depth % TOGETHER);
   for (let row = 0; row < rows; row++) {
     const from = row * columns;
-    for (let i = 0; i < depth; i++) {
-      const value = x[row * depth + i]!;
-      const at = i * columns;
-      if (value !== 0) for (let j = 0; j < columns; j++) dWeights[at + j]! += value * d[from + j]!;
-      if (!dx) continue;
+    const to = row * depth;
+    for (let i = 0; i < whole; i += TOGETHER) {
+      let at = i * columns;
+      let [p, q, r, s] = [0, 0, 0, 0];
+      for (let j = from; j < from + columns; j++, at++) {
+        const slope = d[j]!;
+        p += weights[at]! * slope;
+        q += weights[at + columns]! * slope;
+        r += weights[at + 2 * columns]! * slope;
+        s += weights[at + 3 * columns]! * slope;
+      }
+      dx[to + i] = p;
+      dx[to + i + 1] = q;
+      dx[to + i + 2] = r;
+      dx[to + i + 3] = s;
+    }
+    for (let i = whole; i < depth; i++) {
       let sum = 0;
-      for (let j = 0; j < columns; j++) sum += weights[at + j]! * d[from + j]!;
-      dx[row * depth + i] = sum;
+      for (let j = 0; j < columns; j++) sum += weights[i * columns + j]! * d[from + j]!;
+      dx[to + i] = sum;
     }
   }
 }

@@ -1,6 +1,13 @@
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { addProduct, affine, affineBackward, logistic } from './array-math.js';
+import {
+  addProduct,
+  affine,
+  affineBackward,
+  logistic,
+  productBackward,
+  transposedProduct,
+} from './array-math.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 const NAMES = {
@@ -82,66 +89,56 @@ function lstmForward(
   const cells = new Float32Array(steps * width);
   const startMemory = new Float32Array(steps * width);
   const startCells = new Float32Array(steps * width);
+  const at = (t: number, array: Float32Array) => {
+    const size = array.length / steps;
+    return array.subarray(t * size, (t + 1) * size);
+  };
   for (let t = 0; t < steps; t++) {
-    for (let slot = 0; slot < slots; slot++) {
-      const row = t * width + slot * hidden;
-      const at = (t * slots + slot) * columns;
-      if (t > 0 && cleared[t * slots + slot] !== 1) {
-        startMemory.set(memory.subarray(row - width, row - width + hidden), row);
-        startCells.set(cells.subarray(row - width, row - width + hidden), row);
-        const from = startMemory.subarray(row, row + hidden);
-        addProduct(gates.subarray(at, at + columns), from, weights, columns);
-      }
-      advance(hidden, gates, at, forgetBias, startCells, cells, memory, row);
+    const first = t * width;
+    for (let row = first; t > 0 && row < first + width; row += hidden) {
+      if (cleared[row / hidden] === 1) continue;
+      startMemory.set(memory.subarray(row - width, row - width + hidden), row);
+      startCells.set(cells.subarray(row - width, row - width + hidden), row);
+    }
+    addProduct(at(t, gates), at(t, startMemory), weights, columns);
+    for (let row = first; row < first + width; row += hidden) {
+      advance(hidden, gates, 4 * row, forgetBias, startCells, cells, memory, row);
     }
   }
   return {
     memory,
     backward(memoryGradient, gradient) {
       const d = new Float32Array(gates.length);
-      const dWeights = gradient.view(NAMES.recurrentWeights);
       const dForgetBias = gradient.view(NAMES.forgetBias);
-      let dMemory = new Float32Array(width);
-      let dCell = new Float32Array(width);
+      // Of h and c of the step at hand, as those after it want them.
+      const dMemory = new Float32Array(width);
+      const dCells = new Float32Array(width);
       for (let t = steps - 1; t >= 0; t--) {
-        const dBefore = new Float32Array(width);
-        const dCellBefore = new Float32Array(width);
-        for (let slot = 0; slot < slots; slot++) {
-          const row = t * width + slot * hidden;
-          const at = (t * slots + slot) * columns;
-          for (let j = 0; j < hidden; j++) {
-            const own = slot * hidden + j;
-            const [i, f] = [gates[at + j]!, gates[at + hidden + j]!];
-            const [g, o] = [gates[at + 2 * hidden + j]!, gates[at + 3 * hidden + j]!];
-            const squashed = Math.tanh(cells[row + j]!);
-            const dh = memoryGradient[row + j]! + dMemory[own]!;
-            const dc = dCell[own]! + dh * o * (1 - squashed * squashed);
-            d[at + j] = dc * g * i * (1 - i);
-            d[at + hidden + j] = dc * startCells[row + j]! * f * (1 - f);
-            d[at + 2 * hidden + j] = dc * i * (1 - g * g);
-            d[at + 3 * hidden + j] = dh * squashed * o * (1 - o);
-            dForgetBias[j]! += d[at + hidden + j]!;
-            dCellBefore[own] = dc * f;
-          }
-          if (t === 0 || cleared[t * slots + slot] === 1) {
-            dCellBefore.fill(0, slot * hidden, (slot + 1) * hidden);
-            continue;
-          }
-          for (let i = 0; i < hidden; i++) {
-            const value = startMemory[row + i]!;
-            const from = i * columns;
-            let sum = 0;
-            for (let j = 0; j < columns; j++) {
-              const dGate = d[at + j]!;
-              dWeights[from + j]! += value * dGate;
-              sum += weights[from + j]! * dGate;
-            }
-            dBefore[slot * hidden + i] = sum;
-          }
+        for (let own = 0; own < width; own++) {
+          const j = own % hidden;
+          const row = t * width + own - j;
+          const gate = 4 * row + j;
+          const [i, f] = [gates[gate]!, gates[gate + hidden]!];
+          const [g, o] = [gates[gate + 2 * hidden]!, gates[gate + 3 * hidden]!];
+          const squashed = Math.tanh(cells[row + j]!);
+          const dh = memoryGradient[row + j]! + dMemory[own]!;
+          const dc = dCells[own]! + dh * o * (1 - squashed * squashed);
+          d[gate] = dc * g * i * (1 - i);
+          d[gate + hidden] = dc * startCells[row + j]! * f * (1 - f);
+          d[gate + 2 * hidden] = dc * i * (1 - g * g);
+          d[gate + 3 * hidden] = dh * squashed * o * (1 - o);
+          dForgetBias[j]! += d[gate + hidden]!;
+          dCells[own] = dc * f;
         }
-        dMemory = dBefore;
-        dCell = dCellBefore;
+        transposedProduct(dMemory, at(t, d), weights, columns);
+        for (let slot = 0; slot < slots; slot++) {
+          if (t > 0 && cleared[t * slots + slot] !== 1) continue;
+          dMemory.fill(0, slot * hidden, (slot + 1) * hidden);
+          dCells.fill(0, slot * hidden, (slot + 1) * hidden);
+        }
       }
+      const dWeights = gradient.view(NAMES.recurrentWeights);
+      productBackward(d, startMemory, weights, columns, dWeights);
       const dInputs = gradient.view(NAMES.inputWeights);
       affineBackward(d, inputs, inputWeights, dInputs, gradient.view(NAMES.bias));
     },
