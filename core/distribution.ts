@@ -16,7 +16,18 @@ export interface WeightedTask<Task = unknown> {
 
 /** A value that is known, not measured: what some kind of policy earns in expectation. */
 export interface Reference {
-  /** `oracle` (knows the task), `bayesOptimal`, `random`, … */
+  /**
+   * Names with a meaning, which the conformance suite holds play against. Of none of these kinds does any policy
+   * earn more in expectation:
+   *
+   * - `oracle`: knows the task;
+   * - `bayesOptimal`: does not know it; `upperBound` where only a bound of that is known;
+   * - `wipedMemory`: forgets everything at the end of each episode;
+   * - `taskBlind`: remembers all observations, but never sees a reward or an episode end before its time;
+   * - `markov`: sees the present observation and the step of the episode, and no reward.
+   *
+   * And `random` takes every action with the same probability. Other names mean what `about` says.
+   */
   readonly name: string;
   /** Expected return of each episode, K numbers. */
   readonly returnByEpisode: readonly number[];

@@ -17,7 +17,7 @@ interface PullValues {
 }
 
 /**
- * Exact values of bandits: `oracle`, `bestFixed`, `random`, and, for Bernoulli rewards with Beta priors and not
+ * Exact values of bandits: `oracle`, `taskBlind`, `random`, and, for Bernoulli rewards with Beta priors and not
  * too many arms and pulls, `bayesOptimal` and `wipedMemory`. Where means are drawn from a prior, these are
  * expectations over the prior, not over the tasks that are handed in: holding tasks out by their hash takes the
  * same share of every part of it.
@@ -32,7 +32,11 @@ export const banditReferences: ReferenceSource<BanditConfiguration, BanditTask, 
     return [
       every('oracle', best, 'Knows the means and always pulls the best arm.'),
       ...bayesReferences(configuration, problem),
-      every('bestFixed', fixed, 'Pulls always the same arm, the best one on average over tasks.'),
+      every(
+        'taskBlind',
+        fixed,
+        'Pulls always the same arm, the best one on average over tasks: no policy that is blind to rewards earns more.',
+      ),
       every('random', mean, 'Pulls every arm with the same probability.'),
     ];
   },

@@ -1,13 +1,24 @@
 import { backupOf, backwardInduction } from '../../core/backward-induction.js';
 import type { Reference } from '../../core/distribution.js';
-import type { TabularMdpConfiguration, TabularMdpTask } from '../../envs/index.js';
+import type {
+  TabularMdpConfiguration,
+  TabularMdpSampler,
+  TabularMdpTask,
+} from '../../envs/index.js';
 import type { ReferenceProblem, ReferenceSource } from './source.js';
 
+type Problem = ReferenceProblem<TabularMdpTask, TabularMdpSampler>;
+
 /**
- * Exact values of tabular MDPs: `oracle` by value iteration over the horizon, and `random` by evaluating that
- * policy. What is Bayes-optimal is not known: beliefs over all transitions are too many.
+ * Exact values of tabular MDPs: `oracle` by value iteration over the horizon, `random` by evaluating that policy,
+ * and, where MDPs are drawn at random, `taskBlind`. What is Bayes-optimal is not known: beliefs over all
+ * transitions are too many.
  */
-export const tabularMdpReferences: ReferenceSource<TabularMdpConfiguration, TabularMdpTask> = {
+export const tabularMdpReferences: ReferenceSource<
+  TabularMdpConfiguration,
+  TabularMdpTask,
+  TabularMdpSampler
+> = {
   family: 'tabular-mdp',
   references: (configuration, problem) => [
     everyEpisode(
@@ -17,6 +28,7 @@ export const tabularMdpReferences: ReferenceSource<TabularMdpConfiguration, Tabu
       'best',
       'Knows the MDP and acts best in it: an upper bound for all who must find it out.',
     ),
+    ...taskBlind(problem),
     everyEpisode(
       'random',
       configuration,
@@ -27,11 +39,30 @@ export const tabularMdpReferences: ReferenceSource<TabularMdpConfiguration, Tabu
   ],
 };
 
+/**
+ * Rewards are drawn independently of transitions. So whatever states have been seen and whatever they told of the
+ * transitions, the mean reward of the action that is chosen is that of all: each step is worth the same in
+ * expectation over the distribution, whatever one does without looking at rewards.
+ */
+function taskBlind({ sampler, horizon, episodes }: Problem): readonly Reference[] {
+  if (sampler.kind !== 'garnet') return [];
+  const value = sampler.rewardMean * horizon;
+  return [
+    {
+      name: 'taskBlind',
+      returnByEpisode: Array<number>(episodes).fill(value),
+      total: value * episodes,
+      exact: true,
+      about: 'No policy that is blind to task and rewards earns more, nor less, in expectation.',
+    },
+  ];
+}
+
 /** A policy that does the same in every episode. */
 function everyEpisode(
   name: string,
   { states, actions, start }: TabularMdpConfiguration,
-  { tasks, isWholeSplit, horizon, episodes }: ReferenceProblem<TabularMdpTask>,
+  { tasks, isWholeSplit, horizon, episodes }: Problem,
   rule: 'best' | 'mean',
   about: string,
 ): Reference {

@@ -1,6 +1,9 @@
-import { contentHash, type Reference, type Split } from '../../core/index.js';
+import { contentHash } from '../../core/index.js';
 import { familyRules } from './family-rules.js';
-import { lossInJson, textOf } from './plain-data.js';
+import { independenceRules } from './independence-rules.js';
+import { leakRules } from './leak-rules.js';
+import { lossInJson } from './plain-data.js';
+import { referenceRules } from './reference-rules.js';
 import {
   type ConformanceReport,
   defineRule,
@@ -55,63 +58,14 @@ const definitionRule = defineRule<DistributionSubject>(
   },
 );
 
-/** Upper kinds of policy first: none may earn less than those after it. */
-const RANKING = ['oracle', 'bayesOptimal', 'wipedMemory', 'markov', 'random'];
-
-function checkReferences(split: Split, episodes: number, references: readonly Reference[]): void {
-  for (const { name, about, returnByEpisode, total } of references) {
-    const which = `The reference ${JSON.stringify(name)} of ${split}`;
-    if (name === '' || about === '') violated(`${which} lacks words.`, 'Say what it is.');
-    if (
-      returnByEpisode.length !== episodes ||
-      ![...returnByEpisode, total].every(Number.isFinite)
-    ) {
-      violated(
-        `${which} is ${textOf(returnByEpisode)}, in all ${total}.`,
-        `Give ${episodes} finite numbers, one an episode.`,
-      );
-    }
-    const sum = returnByEpisode.reduce((a, b) => a + b, 0);
-    if (Math.abs(sum - total) > 1e-6 * Math.max(1, Math.abs(total))) {
-      violated(`${which} sums to ${sum}, but its total is ${total}.`, 'Make them agree.');
-    }
-  }
-  const ranked = RANKING.flatMap((name) => references.filter((one) => one.name === name));
-  const totals = ranked.map(({ total }) => total);
-  const spread = Math.max(...totals) - Math.min(...totals);
-  for (const [i, upper] of ranked.entries()) {
-    for (const lower of ranked.slice(i + 1)) {
-      // Estimates and bounds may miss by a little.
-      const slack =
-        upper.exact && lower.exact ? 1e-6 * Math.max(1, Math.abs(lower.total)) : 0.1 * spread;
-      if (upper.total < lower.total - slack) {
-        violated(
-          `On ${split}, ${upper.name} earns ${upper.total}, less than ${lower.name} with ${lower.total}.`,
-          'Look for an error in the planner: knowing more cannot earn less.',
-        );
-      }
-    }
-  }
-}
-
-const referencesRule = defineRule<DistributionSubject>(
-  'references are consistent',
-  'References are finite, one number an episode, add up to their total, and oracle ≥ Bayes-optimal ≥ wiped memory ≥ Markov ≥ random.',
-  ({ distribution }) => {
-    for (const split of distribution.splits) {
-      const rng = suiteStream(`references of ${split}`);
-      const tasks = Array.from({ length: 64 }, () => distribution.sample(split, rng));
-      checkReferences(split, distribution.episodes, distribution.references?.(split, tasks) ?? []);
-    }
-  },
-);
-
 const ownRules: readonly Rule<DistributionSubject>[] = [
   idRule,
   countsRule,
   definitionRule,
   ...samplingRules,
-  referencesRule,
+  ...independenceRules,
+  ...referenceRules,
+  ...leakRules,
 ];
 
 /**

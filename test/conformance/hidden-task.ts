@@ -1,5 +1,14 @@
 import { assertTask, type Env, type Family, sizeOf, taskInEpisode } from '../../core/index.js';
-import { isContainer, type Path, partAt, pointerOf, textOf, withPart } from './plain-data.js';
+import {
+  isContainer,
+  leavesOf,
+  type Path,
+  partAt,
+  pathsOf,
+  pointerOf,
+  textOf,
+  withPart,
+} from './plain-data.js';
 import { defineRule, violated } from './rule.js';
 import { withEnv } from './session.js';
 import { differentTasks, type FamilySubject, suiteStream } from './subjects.js';
@@ -93,18 +102,6 @@ function propertiesOf(task: unknown, path: Path = []): Path[] {
   return Object.entries(task).flatMap(([name, part]) => propertiesOf(part, [...path, name]));
 }
 
-/** Paths of all single values below a path. */
-function leavesOf(value: unknown, path: Path): Path[] {
-  if (!isContainer(value)) return [path];
-  return Object.entries(value).flatMap(([name, part]) => leavesOf(part, [...path, name]));
-}
-
-function pathsOf(tasks: readonly unknown[], list: (task: unknown) => Path[]): Path[] {
-  return [
-    ...new Map(tasks.flatMap((task) => list(task)).map((path) => [pointerOf(path), path])).values(),
-  ];
-}
-
 /** Whether a list is shown only in part: some element can change without being seen. */
 function isPartlyHidden(
   subject: FamilySubject,
@@ -166,7 +163,7 @@ function assertHidden(
   };
   for (const path of alone) if (judge([path], 'it alone') === 0) coupled.push(path);
   if (coupled.length > 1) judge(coupled, 'them together');
-  for (const path of pathsOf(tasks, (task) => leavesOf(task, []))) {
+  for (const path of pathsOf(tasks, leavesOf)) {
     const element = isShown(path) ? undefined : copiedElement(look, tasks, path);
     if (element !== undefined) {
       reveal(

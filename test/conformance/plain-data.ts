@@ -58,6 +58,15 @@ export function textOf(value: unknown): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${textOf(value[key])}`).join(',')}}`;
 }
 
+/** A number of 32 bits that is equal for equal content (as FNV-1a, by G. Fowler, L. C. Noll and K.-P. Vo). */
+export function numberOf(value: unknown): number {
+  let bits = 0x811c9dc5;
+  for (const letter of textOf(value)) {
+    bits = Math.imul(bits ^ letter.charCodeAt(0), 0x01000193);
+  }
+  return bits;
+}
+
 /** A copy by way of JSON, as a task that was stored and read again. */
 export function stored(value: unknown): unknown {
   const text = JSON.stringify(value);
@@ -92,4 +101,17 @@ export function withPart(value: unknown, path: Path, part: unknown): unknown {
   }
   if (!isContainer(value)) return value;
   return { ...value, [name]: withPart(value[name], rest, part) };
+}
+
+/** Paths of all single values of a value that stands at a path. */
+export function leavesOf(value: unknown, path: Path = []): Path[] {
+  if (!isContainer(value)) return [path];
+  return Object.entries(value).flatMap(([name, part]) => leavesOf(part, [...path, name]));
+}
+
+/** The different paths that are listed for any of the tasks. */
+export function pathsOf(tasks: readonly unknown[], list: (task: unknown) => Path[]): Path[] {
+  return [
+    ...new Map(tasks.flatMap((task) => list(task)).map((path) => [pointerOf(path), path])).values(),
+  ];
 }

@@ -133,7 +133,7 @@ describe('references', () => {
       oracle: ['0.6667', '0.6667'],
       bayesOptimal: ['0.5000', '0.5833'],
       wipedMemory: ['0.5000', '0.5000'],
-      bestFixed: ['0.5000', '0.5000'],
+      taskBlind: ['0.5000', '0.5000'],
       random: ['0.5000', '0.5000'],
     });
   });
@@ -142,7 +142,7 @@ describe('references', () => {
     const tasks = [{ means: [0.5, 1] }, { means: [0.5, 0.25] }];
     expect(references({ kind: 'list', tasks }, 4, 1)).toEqual({
       oracle: ['3.0000'],
-      bestFixed: ['2.5000'],
+      taskBlind: ['2.5000'],
       random: ['2.2500'],
     });
   });
@@ -151,12 +151,12 @@ describe('references', () => {
     const of = (id: string) => byName(getDistribution(id).references?.('test', [{}]) ?? []);
     expect(of('bandit/gaussian-v0')).toEqual({
       oracle: ['153.8753'],
-      bestFixed: ['0.0000'],
+      taskBlind: ['0.0000'],
       random: ['0.0000'],
     });
     expect(Object.keys(of('bandit/bernoulli-5-arms-500-pulls-v0'))).toEqual([
       'oracle',
-      'bestFixed',
+      'taskBlind',
       'random',
     ]);
     expect(of('bandit/bernoulli-v0')).toMatchObject({

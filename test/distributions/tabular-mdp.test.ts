@@ -57,8 +57,10 @@ test('random MDPs: means over the tasks that are handed in; nothing without task
   expect(mdps.references?.('test', [])).toEqual([]);
   const rng = randomStream(1);
   const tasks = Array.from({ length: 200 }, () => mdps.sample('test', rng));
-  const [oracle, random] = mdps.references?.('test', tasks) ?? [];
-  expect([oracle?.name, random?.name]).toEqual(['oracle', 'random']);
+  const [oracle, taskBlind, random] = mdps.references?.('test', tasks) ?? [];
+  expect([oracle?.name, taskBlind?.name, random?.name]).toEqual(['oracle', 'taskBlind', 'random']);
+  // Ten episodes of ten steps, with rewards of mean 1.
+  expect(taskBlind).toMatchObject({ total: 100, exact: true });
   expect(oracle?.about).toContain('Mean over 200 tasks');
   // Every state and action has the mean 1, whatever the transitions.
   expect(random?.total).toBeGreaterThan(95);

@@ -148,6 +148,11 @@ describe("a stranger's package", () => {
     ['wrong-shape', 'observations fill their row'],
     ['non-finite-reward', 'rewards are finite'],
     ['task-lost-in-json', 'tasks survive JSON'],
+    ['previous-task', 'reset erases history'],
+    ['tasks-in-turn', 'tasks do not tell of each other'],
+    ['cue-in-last-bits', 'what is seen earns no more than is possible'],
+    ['bound-too-low', 'what is seen earns no more than is possible'],
+    ['random-too-low', 'random play earns the reference random'],
   ])('the planted fault %s breaks the rule: %s', async (fault, rule) => {
     const { code, stdout } = await cheese(['check', `./faults/${fault}.js`]);
     expect(stdout).toContain(`✗ ${rule}\n`);

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { discrete, type TaskDistribution } from '../../../core/index.js';
+import {
+  discrete,
+  type Reference,
+  type Split,
+  type TaskDistribution,
+} from '../../../core/index.js';
 import { checkDistribution, distributionRules, familyRules } from '../../conformance/index.js';
-import { goals, type LineTask, lineDistribution, lineFamily } from './line-family.js';
+import {
+  goals,
+  type LineTask,
+  lineDistribution,
+  lineFamily,
+  lineReferences,
+} from './line-family.js';
 
 /** The names of the rules that the changed distribution breaks. */
 async function broken(changes: Partial<TaskDistribution<LineTask>>) {
@@ -9,15 +20,14 @@ async function broken(changes: Partial<TaskDistribution<LineTask>>) {
   return report.results.filter(({ passed }) => !passed).map(({ rule }) => rule);
 }
 
-function totals(oracle: number, bayesOptimal: number, exact = true) {
-  return () =>
-    Object.entries({ oracle, bayesOptimal, random: 0 }).map(([name, total]) => ({
-      name,
-      returnByEpisode: [total, 0, 0],
-      total,
-      exact,
-      about: 'A test.',
-    }));
+/** The true references, with one of them as many times as high. */
+function scaled(wanted: string, factor: number, exact = true) {
+  return (split: Split): Reference[] =>
+    lineReferences(split).map((reference) => {
+      if (reference.name !== wanted || split === 'ood') return reference;
+      const returnByEpisode = reference.returnByEpisode.map((value) => factor * value);
+      return { ...reference, returnByEpisode, total: factor * reference.total, exact };
+    });
 }
 
 describe('a correct distribution', () => {
@@ -45,7 +55,7 @@ describe('a planted fault breaks its rule', () => {
   it.each<[string, string, Partial<TaskDistribution<LineTask>>]>([
     ['an id without a version', 'the id has a version', { id: 'line/hidden-goal' }],
     ['an id with blanks', 'the id has a version', { id: 'hidden goal-v0' }],
-    ['a horizon of 0', 'horizon and episodes are counts', { horizon: 0 }],
+    ['a horizon of 0', 'horizon and episodes are counts', { horizon: 0, references: () => [] }],
     ['half an episode', 'horizon and episodes are counts', { episodes: 1.5, references: () => [] }],
     ['no test split', 'train and test can be sampled', { splits: ['train'] }],
     ['a split that is not listed', 'train and test can be sampled', { splits: ['train', 'test'] }],
@@ -64,25 +74,35 @@ describe('a planted fault breaks its rule', () => {
       'references are consistent',
       {
         references: () => [
-          { name: 'oracle', returnByEpisode: [1, 1], total: 2, exact: true, about: 'Short.' },
+          { name: 'oracle', returnByEpisode: [1.5, 1.5], total: 3, exact: true, about: 'Short.' },
         ],
       },
     ],
-    ['a learner above the oracle', 'references are consistent', { references: totals(1, 1.01) }],
+    [
+      'a learner above the oracle',
+      'references are consistent',
+      { references: scaled('bayesOptimal', 1.01) },
+    ],
   ])('%s', async (_title, rule, changes) => {
     expect(await broken(changes)).toEqual([rule]);
   });
 
   it('lets estimates miss by a little', async () => {
-    expect(await broken({ references: totals(1, 1.01, false) })).toEqual([]);
-    expect(await broken({ references: totals(1, 2, false) })).toEqual([
+    expect(await broken({ references: scaled('bayesOptimal', 1.01, false) })).toEqual([]);
+    expect(await broken({ references: scaled('bayesOptimal', 2, false) })).toEqual([
       'references are consistent',
     ]);
   });
 
   it('overlapping splits', async () => {
     const all = goals(0, 10);
-    const { support: _, ...rest } = lineDistribution({ sample: (_split, rng) => rng.pick(all) });
+    const {
+      support: _,
+      references: __,
+      ...rest
+    } = lineDistribution({
+      sample: (_split, rng) => rng.pick(all),
+    });
     const report = await checkDistribution(rest);
     const failed = report.results.filter(({ passed }) => !passed);
     expect(failed.map(({ rule }) => rule)).toEqual(['splits are disjoint']);

@@ -3,6 +3,8 @@ import {
   discrete,
   type Env,
   type Family,
+  type Reference,
+  type Split,
   type TaskDistribution,
 } from '../../../core/index.js';
 
@@ -65,34 +67,63 @@ export function lineFamily(create: () => Env<LineTask, number> = lineEnv): Famil
   };
 }
 
+const HORIZON = 12;
+const EPISODES = 3;
+const TASKS = { train: goals(0, 6), test: goals(6, 4), ood: goals(20, 5) };
+
+/** To walk right is best for everybody: it passes every goal as early as can be. */
+function returnOfWalk({ goal: { x } }: LineTask): number {
+  return x > HORIZON ? -0.01 * HORIZON : 1 - 0.01 * (x - 1);
+}
+
+/** What an episode brings in which left, stay and right are equally likely. */
+function returnOfChance({ goal: { x } }: LineTask): number {
+  let values = Array<number>(41).fill(0);
+  for (let step = 0; step < HORIZON; step++) {
+    values = values.map((_, position) => {
+      const after = [position - 1, position, position + 1].map((to) => {
+        const place = Math.min(40, Math.max(0, to));
+        return place === x ? 1 : -0.01 + values[place]!;
+      });
+      return after.reduce((sum, value) => sum + value, 0) / after.length;
+    });
+  }
+  return values[0]!;
+}
+
+/** Exact. */
+export function lineReferences(split: Split): Reference[] {
+  const reference = (name: string, of: (task: LineTask) => number, about: string) => {
+    const tasks = TASKS[split];
+    const mean = tasks.reduce((sum, task) => sum + of(task), 0) / tasks.length;
+    const returnByEpisode = Array<number>(EPISODES).fill(mean);
+    return { name, returnByEpisode, total: mean * EPISODES, exact: true, about };
+  };
+  return [
+    reference('oracle', returnOfWalk, 'Walks there.'),
+    reference('bayesOptimal', returnOfWalk, 'Walks there.'),
+    reference('markov', returnOfWalk, 'Walks there.'),
+    reference('random', returnOfChance, 'Strays.'),
+  ];
+}
+
 /** A correct distribution: near goals to train, others to test, far ones out of distribution. */
 export function lineDistribution(
   changes: Partial<TaskDistribution<LineTask>> = {},
 ): TaskDistribution<LineTask> {
-  const tasks = { train: goals(0, 6), test: goals(6, 4), ood: goals(20, 5) };
   return {
     id: 'line/hidden-goal-v0',
     about: 'Uniform over near goals.',
     family: lineFamily(),
-    horizon: 12,
-    episodes: 3,
+    horizon: HORIZON,
+    episodes: EPISODES,
     splits: ['train', 'test', 'ood'],
     overlap: 'disjoint',
     definition: { train: 6, test: 4, ood: 5 },
-    sample: (split, rng) => rng.pick(tasks[split]),
+    sample: (split, rng) => rng.pick(TASKS[split]),
     support: (split) =>
-      tasks[split].map((task) => ({ task, probability: 1 / tasks[split].length })),
-    references: () => [
-      { name: 'oracle', returnByEpisode: [1, 1, 1], total: 3, exact: true, about: 'Walks there.' },
-      {
-        name: 'bayesOptimal',
-        returnByEpisode: [0.5, 1, 1],
-        total: 2.5,
-        exact: true,
-        about: 'Looks.',
-      },
-      { name: 'random', returnByEpisode: [0, 0, 0], total: 0, exact: true, about: 'Strays.' },
-    ],
+      TASKS[split].map((task) => ({ task, probability: 1 / TASKS[split].length })),
+    references: lineReferences,
     ...changes,
   };
 }
