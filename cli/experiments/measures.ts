@@ -6,7 +6,7 @@ import { UserError } from '../failures.js';
 type Arm = Experiment['arms'][number];
 
 /** What a measure looks at: an arm's results, or a reference in their place. */
-type Looked = Pick<Results, 'returnByEpisode' | 'total' | 'references'> &
+type Looked = Pick<Results, 'returnByEpisode' | 'total' | 'references' | 'distribution'> &
   Partial<Pick<Results, 'stepsByEpisode' | 'informationByEpisode'>>;
 
 interface Measure {
@@ -85,7 +85,7 @@ export function shortTitle(name: MeasureName): string {
 }
 
 /** One number of an arm. Throws `UserError` where it is not known. */
-export function measureOf(name: MeasureName, arm: Arm, results: Results): number {
+export function measureOf(name: MeasureName, arm: Arm, results: Looked): number {
   return MEASURES[name].of(results, arm) ?? fail(name, `arm "${arm.name}"`);
 }
 
@@ -93,7 +93,7 @@ export function measureOf(name: MeasureName, arm: Arm, results: Results): number
 export function measureOfReference(
   name: MeasureName,
   arm: Arm,
-  { references, distribution }: Results,
+  { references, distribution }: Looked,
   reference: string,
 ): number {
   const found = references[reference];
@@ -103,7 +103,7 @@ export function measureOfReference(
       `There is no ${subject}, which a claim about arm "${arm.name}" needs. Known: ${Object.keys(references).join(', ')}.`,
     );
   }
-  return MEASURES[name].of({ ...found, references }, arm) ?? fail(name, subject);
+  return MEASURES[name].of({ ...found, references, distribution }, arm) ?? fail(name, subject);
 }
 
 function fail(name: MeasureName, subject: string): never {

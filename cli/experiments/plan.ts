@@ -1,10 +1,14 @@
 import type { Experiment } from '../../schemas/experiment.js';
 import type { RunConfiguration } from '../../schemas/run.js';
-import { parseAdaptation } from '../commands/adapt.js';
 import { parseTraining, trainingConfiguration } from '../commands/train.js';
 import { exitCodeOf, messageOf, UserError } from '../failures.js';
+import { loadRunDistribution } from '../training.js';
+import { checkArm } from './check-arm.js';
+import { jobId, trainWords } from './words.js';
 
-type Arm = Experiment['arms'][number];
+/** Words are read with this one; the others differ in nothing else. */
+const FIRST_SEED = 1;
+
 type RunDefinition = Experiment['runs'][number];
 
 /** One run with one seed, and the arms that are meta-tested on it. Plain data, for a thread of its own. */
@@ -14,7 +18,7 @@ export interface Job {
   readonly run: string;
   readonly seed: number;
   readonly configuration: RunConfiguration;
-  readonly arms: readonly Arm[];
+  readonly arms: Experiment['arms'];
 }
 
 export interface PlanOptions {
@@ -32,86 +36,57 @@ export async function planJobs(
   experiment: Experiment,
   { seeds, steps }: PlanOptions,
 ): Promise<Job[]> {
-  for (const arm of experiment.arms) await checkArm(experiment, arm);
-  const jobs: Job[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
-    for (const run of experiment.runs) {
-      jobs.push({
-        id: jobId(run.name, seed),
-        run: run.name,
-        seed,
-        configuration: await configurationOf(experiment, run, seed, steps),
-        arms: experiment.arms.filter((arm) => arm.run === run.name),
-      });
-    }
-  }
-  return jobs;
-}
-
-export function jobId(run: string, seed: number): string {
-  return `${run}-${seed}`;
-}
-
-/** What follows `moving-cheese train` for a run with a seed, but for the folder. */
-export function trainWords({ train }: RunDefinition, seed: number, steps?: number): string[] {
-  const given = wordsOf(train);
-  const words = steps === undefined ? given : withoutFlag(given, '--steps');
-  return [
-    ...words,
-    ...(steps === undefined ? [] : ['--steps', String(steps)]),
-    ...['--seed', String(seed), '--workers', '1'],
-  ];
-}
-
-/** What follows `moving-cheese adapt` for an arm with a seed. */
-export function adaptWords({ adapt }: Arm, seed: number, folder: string): string[] {
-  return [folder, ...wordsOf(adapt), '--seed', String(seed)];
-}
-
-/** Words do not hold blanks, so that nothing needs quotes. */
-function wordsOf(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
-}
-
-function withoutFlag(words: readonly string[], flag: string): string[] {
-  return words.filter(
-    (word, i) => word !== flag && words[i - 1] !== flag && !word.startsWith(`${flag}=`),
+  const runs = await Promise.all(experiment.runs.map((run) => planRun(experiment, run, steps)));
+  return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
+    runs.map(({ run, configuration, arms }) => ({
+      ...{ id: jobId(run, seed), run, seed, arms },
+      configuration: { ...configuration, seed },
+    })),
   );
 }
 
-function configurationOf(
+/** The job of a run but for its seed, everything in it checked. */
+async function planRun(
   experiment: Experiment,
   run: RunDefinition,
-  seed: number,
+  steps: number | undefined,
+): Promise<Omit<Job, 'id' | 'seed'>> {
+  const within = (part: string) => `${part} of experiment ${experiment.name}`;
+  const { configuration, distribution } = await explained(within(`run "${run.name}"`), async () => {
+    const read = await configurationOf(run, steps);
+    return { configuration: read, distribution: await loadRunDistribution(read) };
+  });
+  const arms = experiment.arms.filter((arm) => arm.run === run.name);
+  for (const arm of arms) {
+    await explained(within(`arm "${arm.name}"`), () =>
+      checkArm(experiment, arm, configuration, distribution),
+    );
+  }
+  return { run: run.name, configuration, arms };
+}
+
+async function configurationOf(
+  run: RunDefinition,
   steps: number | undefined,
 ): Promise<RunConfiguration> {
-  return within(`run "${run.name}" of experiment ${experiment.name}`, async () => {
-    const given = parseTraining(trainWords(run, seed, steps));
-    refuse(given.values.text('out') ?? given.values.text('resume'), '--out and --resume');
-    refuse(given.values.switch('json'), '--json');
-    const configuration = await trainingConfiguration(given);
-    if (configuration.budget.steps === undefined) {
-      throw new UserError(
-        'It needs --steps, so that results do not depend on how fast the machine is.',
-      );
-    }
-    return configuration;
-  });
+  const given = parseTraining(trainWords(run, FIRST_SEED, steps));
+  const isOwn = [
+    given.values.text('out'),
+    given.values.text('resume'),
+    given.values.switch('json'),
+  ];
+  if (isOwn.some((value) => value !== undefined)) {
+    throw new UserError('Leave out --out, --resume and --json: the experiment sees to that.');
+  }
+  const configuration = await trainingConfiguration(given);
+  if (configuration.budget.steps === undefined) {
+    throw new UserError('It needs --steps, so that results do not depend on the machine.');
+  }
+  return configuration;
 }
 
-function checkArm(experiment: Experiment, arm: Arm): Promise<void> {
-  return within(`arm "${arm.name}" of experiment ${experiment.name}`, () => {
-    const { values } = parseAdaptation(adaptWords(arm, 1, 'folder'));
-    refuse(values.switch('json'), '--json');
-  });
-}
-
-function refuse(value: unknown, flags: string): void {
-  if (value !== undefined) throw new UserError(`Leave out ${flags}: the experiment sees to that.`);
-}
-
-/** Runs a check; what it throws says which part of the experiment is meant. */
-async function within<Result>(
+/** What a check throws says which part of the experiment is meant. */
+async function explained<Result>(
   subject: string,
   check: () => Result | Promise<Result>,
 ): Promise<Result> {

@@ -6,7 +6,8 @@ import { assertUnchanged } from '../resume.js';
 import { createRunFolder, openRunFolder } from '../run-folder.js';
 import { loadResumeState, trainRun } from '../train-run.js';
 import { loadTraining } from '../training.js';
-import { adaptWords, type Job } from './plan.js';
+import type { Job } from './plan.js';
+import { adaptWords } from './words.js';
 
 export interface RunJobOptions {
   readonly job: Job;

@@ -7,10 +7,10 @@ import type { ExperimentJob, ExperimentResults } from '../../schemas/experiment-
 import type { Results } from '../../schemas/results.js';
 import { packageVersion } from '../package-version.js';
 import { measureOf, measureOfReference } from './measures.js';
-import { adaptWords, jobId, trainWords } from './plan.js';
 import { commit, machine } from './provenance.js';
 import { meanWithInterval } from './student.js';
 import { judge, verdictOn } from './verdict.js';
+import { adaptWords, jobId, trainWords } from './words.js';
 
 type Arm = Experiment['arms'][number];
 type Claim = Experiment['claims'][number];
