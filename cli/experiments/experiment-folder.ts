@@ -27,7 +27,7 @@ export interface ExperimentFolder {
 }
 
 /** The folder of an experiment, which must be there. */
-export function experimentFolder(path: string): ExperimentFolder {
+function experimentFolder(path: string): ExperimentFolder {
   const jobFile = (id: string) => join(path, 'jobs', `${id}.json`);
   return {
     path,

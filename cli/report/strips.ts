@@ -2,7 +2,7 @@ import { labelled, ticks } from './axis.js';
 import { escapeHtml } from './html.js';
 
 /** One row of a strip chart. */
-export interface Strip {
+interface Strip {
   readonly name: string;
   /** CSS class that gives its colour. */
   readonly style: string;

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../../schemas/experiment.js';
 
-const TRAINING = '--steps 6000000 --discount 0.97 --final-discount 1 --entropy 0.1';
+const TRAINING = '--steps 6000000 --discount 0.97 --final-discount 1 --entropy 0.5';
 
 export const explorationEmerges: Experiment = {
   formatVersion: 1,

@@ -13,10 +13,10 @@ export const orderDoesNotMatter: Experiment = {
     { name: 'gru', train: 'maze/gridnavi-v0 --steps 4000000' },
   ],
   arms: [
-    { name: 'pooled', run: 'pooled', adapt: '--greedy --tasks 500' },
-    { name: 'pooled, shuffled', run: 'pooled', adapt: '--greedy --tasks 500 --shuffle-memory' },
-    { name: 'GRU', run: 'gru', adapt: '--greedy --tasks 500' },
-    { name: 'GRU, shuffled', run: 'gru', adapt: '--greedy --tasks 500 --shuffle-memory' },
+    { name: 'pooled', run: 'pooled', adapt: '--greedy --tasks 200' },
+    { name: 'pooled, shuffled', run: 'pooled', adapt: '--greedy --tasks 200 --shuffle-memory' },
+    { name: 'GRU', run: 'gru', adapt: '--greedy --tasks 200' },
+    { name: 'GRU, shuffled', run: 'gru', adapt: '--greedy --tasks 200 --shuffle-memory' },
   ],
   claims: [
     { arm: 'pooled', is: 'above', against: { arm: 'GRU' }, margin: -0.05 },

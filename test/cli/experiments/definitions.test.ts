@@ -3,6 +3,8 @@ import { train } from '../../../cli/commands/train.js';
 import { experiments } from '../../../cli/experiments/definitions/index.js';
 import { assertExperiment } from '../../../cli/experiments/find-experiment.js';
 import { planJobs } from '../../../cli/experiments/plan.js';
+import { MEASURE_NAMES } from '../../../schemas/index.js';
+import { read, tableUnder } from '../../docs/pages.js';
 
 /** `--algorithm` is not known to every version of `train`. */
 const isRunnable = (name: string) => name !== 'algorithms' || train.help().includes('--algorithm');
@@ -15,6 +17,30 @@ it('names are unique, and expectations are one sentence', () => {
     expect(expectation).toMatch(/^[A-Z][^.]*(\.\d[^.]*)*\.$/);
     expect(question).toMatch(/\?$/);
   }
+});
+
+describe('the page on experiments', () => {
+  const page = read('docs/experiments.md');
+
+  it('lists them all', () => {
+    expect(tableUnder(page, '| experiment | question | runs |')).toEqual(
+      experiments.map(({ name, question, runs }) => [`\`${name}\``, question, `${runs.length}`]),
+    );
+  });
+
+  it('lists all measures', () => {
+    const cells = tableUnder(page, '| measure | what it is |').map(([names = '']) => names);
+    const names = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(names).toEqual(MEASURE_NAMES);
+  });
+
+  it('shows an example that can be run', async () => {
+    const example = read('docs/examples/my-experiment.json');
+    expect(page).toContain(`\`\`\`json\n${example}\`\`\``);
+    const experiment: unknown = JSON.parse(example);
+    assertExperiment('example', experiment);
+    expect(await planJobs(experiment, { seeds: 1, steps: undefined })).toHaveLength(2);
+  });
 });
 
 describe.each(experiments)('$name', (experiment) => {
