@@ -4,6 +4,7 @@ import { ArgumentError } from '../core/errors.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
 import type { Policy } from '../core/policy.js';
 import { type RandomStream, randomStream } from '../core/random.js';
+import { sizeOf } from '../core/spaces.js';
 import { assertTask } from '../core/validation.js';
 import { type PolicyFunction, policyFromFunction } from './baselines.js';
 import type { Measurements } from './quantities.js';
@@ -24,6 +25,8 @@ export interface MetaTestOptions<Task = unknown> {
   readonly wipeMemory?: boolean;
   /** Keep what the family's envs measure of every step. */
   readonly measure?: boolean;
+  /** Keep the actions that were taken. */
+  readonly keepActions?: boolean;
   /** Called before every decision, for drawing. Slot i of wave w runs task w × slots + i. */
   readonly onDecision?: (batch: MetaEpisodes<Task>, firstTask: number) => void;
 }
@@ -47,6 +50,8 @@ export interface MetaTestResult<Task = unknown> {
   readonly lengths: Float32Array;
   /** Where they were asked for and the family has quantities. */
   readonly measurements?: Measurements;
+  /** Where they were asked for: every action, [N, K, horizon, A]; NaN past the end of an episode. */
+  readonly actions?: Float32Array;
 }
 
 /**
@@ -70,6 +75,10 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
   const { horizon, family } = distribution;
   const quantities = options.measure ? (family.quantities ?? []) : [];
   const measured = new Float32Array(tasks.length * episodeCount * horizon * quantities.length).fill(
+    Number.NaN,
+  );
+  const actionSize = options.keepActions ? sizeOf(family.actionSpace) : 0;
+  const taken = new Float32Array(tasks.length * episodeCount * horizon * actionSize).fill(
     Number.NaN,
   );
   for (let first = 0; first < tasks.length; first += slots) {
@@ -99,6 +108,8 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
           (slot + 1) * quantities.length,
         );
         measured.set(row, (i * horizon + lengths[i]!) * quantities.length);
+        const action = batch.transition.action.subarray(slot * actionSize, (slot + 1) * actionSize);
+        taken.set(action, (i * horizon + lengths[i]!) * actionSize);
         lengths[i]!++;
         if (batch.metaEpisodeEnded[slot] === 1) {
           finished[slot] = 1;
@@ -113,6 +124,7 @@ export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<T
     ...(quantities.length > 0 && {
       measurements: { quantities, values: measured, aims: aimsOf(tasks, quantities) },
     }),
+    ...(options.keepActions && { actions: taken }),
   };
 }
 

@@ -34,6 +34,23 @@ export function distributionSourceOf(text: string): DistributionSource {
   return { id: text };
 }
 
+/** The same source with another number of episodes in a meta-episode. Throws `UserError` for a module. */
+export function sourceWithEpisodes(
+  source: DistributionSource,
+  episodes: number,
+): DistributionSource {
+  if (source.module !== undefined) {
+    throw new UserError({
+      subject: '--episodes',
+      rule: 'must be left out for a distribution in a module, which says its own number',
+      received: episodes,
+      remedy: `Export another distribution from ${source.module}.`,
+    });
+  }
+  const definition = source.definition ?? definitionOf(distributions.get(source.id ?? ''));
+  return { definition: { ...definition, episodes } };
+}
+
 /** Loads a distribution and its family, ready to be sampled and stepped. Throws on user mistakes. */
 export async function loadDistribution(
   source: DistributionSource,

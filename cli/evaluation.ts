@@ -1,9 +1,12 @@
 import { randomPolicy } from '../agents/baselines.js';
+import { informationByEpisode } from '../agents/information.js';
 import { type MetaTestResult, metaTest } from '../agents/meta-test.js';
 import { presetFor } from '../agents/presets.js';
 import { summariseQuantities } from '../agents/quantities.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
+import { shuffledMemory } from '../agents/shuffled-memory.js';
 import type { Split, TaskDistribution } from '../core/distribution.js';
+import { randomStream } from '../core/random.js';
 import { normalised } from '../core/references.js';
 import type { Results } from '../schemas/results.js';
 import { UserError } from './failures.js';
@@ -22,6 +25,10 @@ export interface EvaluationOptions {
   readonly seed: number;
   readonly greedy: boolean;
   readonly wipeMemory: boolean;
+  /** Ablation: show the memory the past in shuffled order. */
+  readonly shuffleMemory?: boolean;
+  /** Say how much is found out about the task, where that is known. */
+  readonly information?: boolean;
   /** How far training was. */
   readonly iteration: number;
   readonly steps: number;
@@ -33,17 +40,20 @@ export function evaluate(options: EvaluationOptions): {
   readonly details: MetaTestResult;
 } {
   const { agent, distribution, split, seed, greedy, wipeMemory, iteration, steps } = options;
+  const { shuffleMemory = false, information = false } = options;
   assertSplit(distribution, split);
   agent.greedy = greedy;
   const details = metaTest({
-    policy: agent,
+    policy: shuffleMemory ? shuffledMemory(agent, randomStream(seed).fork('order')) : agent,
     distribution,
     split,
     tasks: options.tasks,
     seed,
     wipeMemory,
     measure: true,
+    keepActions: information,
   });
+  const known = information ? informationByEpisode(distribution, split, details) : undefined;
   const references = referencesOf(distribution, split, details, seed);
   const score = normalised(
     details.total,
@@ -56,6 +66,7 @@ export function evaluate(options: EvaluationOptions): {
     seed,
     greedy,
     wipeMemory,
+    ...(shuffleMemory && { shuffleMemory }),
     iteration,
     steps,
     returnByEpisode: [...details.returnByEpisode],
@@ -64,6 +75,7 @@ export function evaluate(options: EvaluationOptions): {
     confidence95: [...details.confidence95],
     confidence95ByEpisode: details.confidence95ByEpisode.map((interval) => [...interval]),
     stepsByEpisode: [...details.stepsByEpisode],
+    ...(known && { informationByEpisode: [...known] }),
     ...quantitiesOf(details, distribution),
     references,
   };

@@ -3,6 +3,7 @@ import { nearestOf } from '../core/registry.js';
 import type { Command } from './command.js';
 import { adapt } from './commands/adapt.js';
 import { check } from './commands/check.js';
+import { experiment } from './commands/experiment.js';
 import { list } from './commands/list.js';
 import { reference } from './commands/reference.js';
 import { start } from './commands/start.js';
@@ -12,7 +13,16 @@ import { exitCodeOf, hasCode, messageOf, UserError } from './failures.js';
 import { packageVersion } from './package-version.js';
 import { painter, table } from './terminal/text.js';
 
-const commands: readonly Command[] = [start, list, reference, train, adapt, watch, check];
+const commands: readonly Command[] = [
+  start,
+  list,
+  reference,
+  train,
+  adapt,
+  watch,
+  experiment,
+  check,
+];
 
 function overview(): string {
   const paint = painter(process.stdout);

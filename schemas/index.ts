@@ -1,5 +1,7 @@
 export * from './check.js';
 export * from './checkpoint.js';
+export * from './experiment.js';
+export * from './experiment-results.js';
 export * from './problems.js';
 export * from './references.js';
 export * from './results.js';

@@ -40,6 +40,7 @@ export const resultsSchema = {
     seed: { type: 'integer', minimum: 0 },
     greedy: { type: 'boolean' },
     wipeMemory: { type: 'boolean' },
+    shuffleMemory: { type: 'boolean' },
     iteration: { type: 'integer', minimum: 0 },
     steps: { type: 'integer', minimum: 0 },
     returnByEpisode: numbersSchema,
@@ -48,6 +49,7 @@ export const resultsSchema = {
     confidence95: intervalSchema,
     confidence95ByEpisode: { type: 'array', items: intervalSchema, minItems: 1 },
     stepsByEpisode: numbersSchema,
+    informationByEpisode: numbersSchema,
     quantities: {
       type: 'object',
       additionalProperties: {
@@ -98,6 +100,8 @@ export const resultsSchema = {
  * - `tasks`: how many, one meta-episode each; `iteration`, `steps`: of the checkpoint;
  * - `returnByEpisode`, `stepsByEpisode`: means over tasks, K numbers; `total`: of the meta-episode;
  * - `normalised`: `total` on the scale where 0 is random and 1 Bayes-optimal, where both are known exactly;
+ * - `shuffleMemory`: whether the memory was shown the past in shuffled order; absent where it was not;
+ * - `informationByEpisode`: bits found out about the task by the end of each episode, where asked for;
  * - `confidence95`: bootstrap interval of `total` over tasks, [low, high];
  * - `quantities`: what the family measures besides rewards, by name and by episode, where it does: means
  *   over all steps, after the first tenth of the horizon, over its second half, and the largest magnitude

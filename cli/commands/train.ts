@@ -1,10 +1,18 @@
 import { presetFor } from '../../agents/presets.js';
-import { type PartialRunConfiguration, runConfigurationSchema } from '../../schemas/run.js';
-import type { Flags, Values } from '../arguments.js';
+import {
+  type PartialRunConfiguration,
+  type RunConfiguration,
+  runConfigurationSchema,
+} from '../../schemas/run.js';
+import { type Arguments, type Flags, parseArguments, type Values } from '../arguments.js';
 import { defineCommand } from '../command.js';
 import { joinConfiguration, readConfigurationFile } from '../configuration.js';
 import { defaultFolder } from '../default-folder.js';
-import { distributionSourceOf, loadDistribution } from '../distribution-source.js';
+import {
+  distributionSourceOf,
+  loadDistribution,
+  sourceWithEpisodes,
+} from '../distribution-source.js';
 import { UserError } from '../failures.js';
 import { hyperParameterFlags, readHyperParameters } from '../hyper-parameters.js';
 import { parseJson } from '../json-file.js';
@@ -14,10 +22,19 @@ import { warn } from '../terminal/warnings.js';
 import { trainAndReport } from '../train-and-report.js';
 import { loadResumeState } from '../train-run.js';
 import { loadTraining } from '../training.js';
+import { episodesFlag } from './task-flags.js';
 
 const { seed, budget, workers, backend, context } = runConfigurationSchema.properties;
 const BACKENDS = backend.enum;
 const CONTEXTS = context.enum;
+
+const POSITIONALS = [
+  {
+    name: 'distribution',
+    about: 'An id (see moving-cheese list), a .json file, or a .js module that exports one.',
+    required: false,
+  },
+] as const;
 
 const flags = {
   seed: {
@@ -70,6 +87,7 @@ const flags = {
     about:
       "Any part of a run configuration, such as another run's configuration.json. Other flags win.",
   },
+  episodes: episodesFlag,
   'wipe-memory': { kind: 'switch', about: 'Ablation: clear the memory at every episode.' },
   context: {
     kind: 'text',
@@ -89,13 +107,7 @@ const flags = {
 export const train = defineCommand({
   name: 'train',
   about: 'Meta-trains an agent on a task distribution and writes a run folder.',
-  positionals: [
-    {
-      name: 'distribution',
-      about: 'An id (see moving-cheese list), a .json file, or a .js module that exports one.',
-      required: false,
-    },
-  ],
+  positionals: POSITIONALS,
   flags,
   notes: [
     'With --steps a run is a function of its configuration and seed (and of --workers): run it twice and the files are equal to the bit. With --seconds the schedules of learning rate and entropy follow the clock, and no two runs are alike.',
@@ -116,17 +128,7 @@ export const train = defineCommand({
       [...training.warnings, ...warnings].forEach(warn);
       return trainAndReport({ training, folder, resume: state, isJson });
     }
-    if (given.distribution === undefined) {
-      throw new UserError(
-        'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
-      );
-    }
-    const { family } = await loadDistribution(given.distribution);
-    const configuration = joinConfiguration(
-      given,
-      given.distribution,
-      presetFor(family.actionSpace),
-    );
+    const configuration = await configurationOf(given);
     const out = values.text('out');
     if (out !== undefined) assertFree(out);
     const training = await loadTraining(configuration);
@@ -138,6 +140,29 @@ export const train = defineCommand({
     return trainAndReport({ training, folder, resume: undefined, isJson });
   },
 });
+
+/** Reads what would follow `train` on a command line. Throws `UserError`. */
+export function parseTraining(words: readonly string[]): Arguments<typeof flags> {
+  return parseArguments('train', flags, POSITIONALS, words);
+}
+
+/** The whole configuration of the run that `train` would begin. Throws on user mistakes. */
+export function trainingConfiguration({
+  values,
+  positionals,
+}: Arguments<typeof flags>): Promise<RunConfiguration> {
+  return configurationOf(readFlags(values, positionals[0]));
+}
+
+async function configurationOf(given: PartialRunConfiguration): Promise<RunConfiguration> {
+  if (given.distribution === undefined) {
+    throw new UserError(
+      'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
+    );
+  }
+  const { family } = await loadDistribution(given.distribution);
+  return joinConfiguration(given, given.distribution, presetFor(family.actionSpace));
+}
 
 /** Everything that was said about the configuration, in the file and by flags. */
 function readFlags(
@@ -151,6 +176,12 @@ function readFlags(
   }
   const path = values.text('config');
   const file = path === undefined ? {} : readConfigurationFile(path);
+  const source =
+    distribution === undefined ? file.distribution : distributionSourceOf(distribution);
+  const episodes = values.number('episodes');
+  if (episodes !== undefined && source === undefined) {
+    throw new UserError('--episodes needs <distribution>, whose number it replaces. Give both.');
+  }
   const { agent, algorithm, ...slots } = readHyperParameters(values);
   const present = <Value>(
     value: Value | undefined,
@@ -158,7 +189,9 @@ function readFlags(
   ) => (value === undefined ? {} : part(value));
   return {
     ...file,
-    ...present(distribution, (text) => ({ distribution: distributionSourceOf(text) })),
+    ...present(source, (value) => ({
+      distribution: episodes === undefined ? value : sourceWithEpisodes(value, episodes),
+    })),
     ...present(values.number('seed'), (value) => ({ seed: value })),
     ...present(seconds, (value) => ({ budget: { seconds: value } })),
     ...present(steps, (value) => ({ budget: { steps: value } })),

@@ -1,3 +1,4 @@
+import { labelled, ticks } from './axis.js';
 import { escapeHtml } from './html.js';
 
 /** One line of a chart. */
@@ -50,12 +51,11 @@ export function chart(options: ChartOptions): string {
   const x = scale(xLow, xHigh, FRAME.left, right);
   const y = scale(yLow, yHigh, bottom, FRAME.top);
   const xTicks = options.xTicks ?? ticks(xLow, xHigh, 6).filter((at) => at >= xLow && at <= xHigh);
-  const yDigits = digitsOf(yTicks);
   return [
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(title)}">`,
-    ...yTicks.map(
-      (at) =>
-        `<line class="grid" x1="${FRAME.left}" x2="${right}" y1="${y(at)}" y2="${y(at)}"/><text class="tick" x="${FRAME.left - 8}" y="${y(at)}" dy=".35em" text-anchor="end">${at.toFixed(yDigits)}</text>`,
+    ...labelled(yTicks).map(
+      ({ at, text }) =>
+        `<line class="grid" x1="${FRAME.left}" x2="${right}" y1="${y(at)}" y2="${y(at)}"/><text class="tick" x="${FRAME.left - 8}" y="${y(at)}" dy=".35em" text-anchor="end">${text}</text>`,
     ),
     ...xTicks.map(
       (at) =>
@@ -123,20 +123,4 @@ function labels(series: readonly Series[], right: number, y: Scale): string[] {
     ({ name, style, at, wanted }) =>
       `<g class="label ${style}"><path d="M${right + 3} ${wanted.toFixed(1)}L${right + 16} ${at.toFixed(1)}"/><text x="${right + 20}" y="${at.toFixed(1)}" dy=".35em">${escapeHtml(name)}</text></g>`,
   );
-}
-
-/** Round numbers that enclose the range, about `count` of them. */
-function ticks(low: number, high: number, count: number): number[] {
-  const range = high - low || Math.abs(high) || 1;
-  const rough = range / Math.max(1, count - 1);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.floor(low / step + 1e-9);
-  const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-}
-
-function digitsOf(marks: readonly number[]): number {
-  const step = Math.abs((marks[1] ?? 1) - (marks[0] ?? 0));
-  return Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
 }

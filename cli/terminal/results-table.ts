@@ -71,5 +71,6 @@ export function evaluationTitle(results: Results): string {
     `seed ${results.seed}`,
     results.greedy ? 'most likely actions' : 'drawn actions',
     ...(results.wipeMemory ? ['memory wiped between episodes'] : []),
+    ...(results.shuffleMemory ? ['memory shuffled'] : []),
   ].join(' · ');
 }

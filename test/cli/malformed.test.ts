@@ -77,6 +77,42 @@ const listed = (name: string, task: object, ...says: RegExp[]): Case =>
     /\/tasks\/tasks\/0\/later/,
     ...says,
   );
+/** A good experiment with something else in it. */
+const asked = (name: string, changes: object, ...says: RegExp[]): Case => ({
+  name: `experiment file: ${name}`,
+  words: ['experiment', 'e.json', '--out', 'out'],
+  files: {
+    'e.json': {
+      ...{ formatVersion: 1, name: 'mine', question: 'Is it?', expectation: 'It is.' },
+      measure: 'total',
+      runs: [{ name: 'a', train: 'maze/lecture-v0 --steps 400' }],
+      arms: [{ name: 'A', run: 'a', adapt: '--tasks 9' }],
+      claims: [{ arm: 'A', is: 'above', against: { value: 1 } }],
+      ...changes,
+    },
+  },
+  says,
+});
+const trained = (name: string, words: string, ...says: RegExp[]): Case =>
+  asked(
+    `run, ${name}`,
+    { runs: [{ name: 'a', train: words }] },
+    /run "a" of experiment mine/,
+    ...says,
+  );
+const adapted = (name: string, words: string, ...says: RegExp[]): Case =>
+  asked(
+    `arm, ${name}`,
+    { arms: [{ name: 'A', run: 'a', adapt: words }] },
+    /arm "A" of experiment mine/,
+    ...says,
+  );
+const claimed = (name: string, claim: object, ...says: RegExp[]): Case =>
+  asked(
+    `claim, ${name}`,
+    { claims: [{ arm: 'A', is: 'above', against: { value: 1 }, ...claim }] },
+    ...says,
+  );
 const velocities =
   /task of half-cheetah\/velocity-v0 at \/targetVelocity must be a number from -20 to 20/;
 const directions = /task of half-cheetah\/direction-v0 at \/direction must be one of -1, 1/;
@@ -275,6 +311,83 @@ const CASES: readonly Case[] = [
   line('no such split', ['adapt', 'run', '--split', 'tset'], /--split/, /Did you mean "test"/),
   line('a split it does not have', ['adapt', 'run', '--split', 'ood'], /train, test/),
   line('no tasks', ['adapt', 'run', '--tasks', '0'], /--tasks/, /"0"/),
+
+  train('no episodes', ['--episodes', '0'], /--episodes/, /"0"/),
+  line('episodes of nothing', ['train', '--episodes', '2'], /--episodes needs <distribution>/),
+  {
+    name: 'episodes of a module',
+    words: ['train', 'm.mjs', '--episodes', '2'],
+    files: { 'm.mjs': 'export const a = 1;' },
+    says: [/--episodes must be left out for a distribution in a module/],
+  },
+
+  line('no such experiment', ['experiment', 'markov-fail'], /Did you mean markov-fails\?/),
+  line('an experiment like no other', ['experiment', 'x'], /Experiments: memory-kept-or-wiped, /),
+  line('no seeds', ['experiment', 'markov-fails', '--seeds', '0'], /--seeds/, /"0"/),
+  line('half a seed', ['experiment', 'markov-fails', '--seeds', '1.5'], /--seeds/, /"1\.5"/),
+  line('a budget of none', ['experiment', 'markov-fails', '--steps', '0'], /--steps/, /"0"/),
+  line('no experiment file', ['experiment', 'e.json'], /e\.json does not exist/),
+  asked('another version', { formatVersion: 2 }, /\/formatVersion must be 1, .*received 2/),
+  asked('no such measure', { measure: 'totl' }, /\/measure/, /Did you mean "total"/),
+  asked('a name with blanks', { name: 'my own' }, /\/name/, /"my own"/),
+  asked('no claims', { claims: [] }, /\/claims/),
+  asked('a part too many', { seeds: 3 }, /\/seeds/),
+  asked(
+    'two runs of one name',
+    {
+      runs: [
+        { name: 'a', train: 'maze/lecture-v0 --steps 400' },
+        { name: 'a', train: 'maze/lecture-v0 --steps 500' },
+      ],
+    },
+    /runs of e\.json must have names of their own; received "a"/,
+  ),
+  asked(
+    'a run nobody tests',
+    {
+      runs: [
+        { name: 'a', train: 'maze/lecture-v0 --steps 400' },
+        { name: 'b', train: 'maze/lecture-v0 --steps 500' },
+      ],
+    },
+    /run "b" of e\.json must be the run of an arm/,
+  ),
+  asked(
+    'an arm of no run',
+    { arms: [{ name: 'A', run: 'b', adapt: '' }] },
+    /\/arms\/0\/run must be one of the runs: a/,
+  ),
+  asked('a measure that is not known', { measure: 'firstInformation' }, /--information/),
+  asked('nothing published', { measure: 'publishedShare' }, /a published total/),
+  trained('an unknown flag', 'maze/lecture-v0 --step 400', /Did you mean --steps/),
+  trained('no such distribution', 'maze/lectur-v0 --steps 400', /"maze\/lecture-v0"/),
+  trained('a budget by the clock', 'maze/lecture-v0 --seconds 9', /needs --steps/),
+  trained('no budget', 'maze/lecture-v0', /needs --steps/),
+  trained('a seed', 'maze/lecture-v0 --steps 400 --seed 3', /--seed was given twice/),
+  trained('a folder', 'maze/lecture-v0 --steps 400 --out x', /Leave out --out/),
+  trained('no such encoder', 'maze/lecture-v0 --steps 9 --encoder gro', /Did you mean "gru"/),
+  adapted('an unknown flag', '--gready', /Did you mean --greedy/),
+  adapted('a seed', '--seed 1', /--seed was given twice/),
+  adapted('another run', 'b', /"b"/),
+  adapted('json', '--json', /Leave out --json/),
+  adapted('a split it does not have', '--split ood', /train, test/),
+  claimed('about nobody', { arm: 'a' }, /\/claims\/0\/arm must be one of the arms: A/),
+  claimed('against nobody', { against: { arm: 'B' } }, /\/claims\/0\/against\/arm/, /"B"/),
+  claimed('against nothing', { against: {} }, /\/claims\/0\/against/),
+  claimed(
+    'against no reference',
+    { against: { reference: 'bestest' } },
+    /no reference "bestest" of maze\/lecture-v0/,
+    /Known: oracle, /,
+  ),
+  claimed(
+    'steps of a reference',
+    {
+      ...{ against: { reference: 'oracle' }, measure: 'firstSteps' },
+    },
+    /which references do not have/,
+  ),
+  claimed('near without a margin', { is: 'near' }, /\/claims\/0\/margin must be above 0/),
 
   cheetah('velocity', '{"targetVelocity":25}', velocities, /received 25\. Replace it/),
   cheetah('velocity', '{"targetVelocity":1e999}', velocities, /received Infinity\. Replace it/),

@@ -11,6 +11,10 @@ import { assertValid } from '../../core/validation.js';
 import {
   checkpointManifestSchema,
   checkSchema,
+  experimentFolderSchema,
+  experimentJobSchema,
+  experimentResultsSchema,
+  experimentSchema,
   metricsLineSchema,
   partialRunConfigurationSchema,
   referencesSchema,
@@ -25,6 +29,10 @@ const schemas = {
   metricsLineSchema,
   referencesSchema,
   resultsSchema,
+  experimentSchema,
+  experimentJobSchema,
+  experimentFolderSchema,
+  experimentResultsSchema,
 };
 const configuration = joinConfiguration({ workers: 1 }, { id: 'maze/lecture-v0' }, discretePreset);
 
