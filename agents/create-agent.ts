@@ -6,7 +6,9 @@ import { pooledEncoder } from './encoders/pooled.js';
 import { snailEncoder } from './encoders/snail.js';
 import { transformerEncoder } from './encoders/transformer.js';
 import { gruNetwork } from './gru-network.js';
+import type { Products } from './kernels/products.js';
 import { loadKernel } from './kernels/wasm-kernel.js';
+import { loadProducts } from './kernels/wasm-products.js';
 import type { Network, SteppedEncoder } from './networks.js';
 import { type Preset, presetFor } from './presets.js';
 import { type NetworkSizes, RnnAgent } from './rnn-agent.js';
@@ -57,8 +59,10 @@ async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes)
     return gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation, inputGain });
   }
   const make = encoderMakers[encoder];
+  const products = await loadProducts();
   return encoderNetwork({
-    encoder: (inputs) => make({ ...options, inputs, inputGain }),
+    encoder: (inputs) => make({ ...options, inputs, inputGain, products }),
+    products,
     headHidden: hidden,
     initialDeviation,
   });
@@ -67,6 +71,7 @@ async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes)
 type EncoderSizes = Pick<NetworkOptions, 'hidden' | 'length'> & {
   readonly inputs: number;
   readonly inputGain: number;
+  readonly products: Products;
 };
 
 const encoderMakers: {

@@ -1,154 +1,50 @@
-/** Terms that one pass over a row of sums takes in: sums are read and written once for all of them. */
-const TOGETHER = 4;
+import { type Products, typedArrayProducts } from '../kernels/products.js';
 
-/**
- * out[rows, columns] += x[rows, depth] · weights[depth, columns]. Zeros in x, as of one-hot inputs, are skipped, and
- * the rest is taken in four at a time.
- */
-export function addProduct(
-  out: Float32Array,
-  x: Float32Array,
-  weights: Float32Array,
-  columns: number,
-): void {
-  const depth = weights.length / columns;
-  const rows = out.length / columns;
-  for (let row = 0; row < rows; row++) {
-    addCombination(out, row * columns, columns, x, row * depth, 1, depth, weights);
-  }
+/** Affine maps and their way back, by whatever multiplies matrices. */
+export interface ArrayMath extends Products {
+  /** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
+  affine(out: Float32Array, x: Float32Array, weights: Float32Array, bias: Float32Array): void;
+  /**
+   * The way back through `addProduct`: adds to the weights' gradient what `d`, the gradient of the sum, brings, and
+   * writes that of x into `dx` where it is given.
+   */
+  productBackward(
+    d: Float32Array,
+    x: Float32Array,
+    weights: Float32Array,
+    columns: number,
+    dWeights: Float32Array,
+    dx?: Float32Array,
+  ): void;
+  /** The way back through `affine`: as `productBackward`, and adds to the bias' gradient. */
+  affineBackward(
+    d: Float32Array,
+    x: Float32Array,
+    weights: Float32Array,
+    dWeights: Float32Array,
+    dBias: Float32Array,
+    dx?: Float32Array,
+  ): void;
 }
 
-/** The index of the next number that is not 0, from `i` on; `count` when there is none. */
-function nextOf(x: Float32Array, first: number, stride: number, count: number, i: number): number {
-  let next = i;
-  while (next < count && x[first + next * stride] === 0) next++;
-  return next;
-}
-
-/**
- * out[to … to + columns] += Σ_i x[first + i · stride] · vectors[i, :] for `count` vectors. What is one row of a product, and
- * of the transposed product with another stride.
- */
-function addCombination(
-  out: Float32Array,
-  to: number,
-  columns: number,
-  x: Float32Array,
-  first: number,
-  stride: number,
-  count: number,
-  vectors: Float32Array,
-): void {
-  let i = nextOf(x, first, stride, count, 0);
-  while (i < count) {
-    const second = nextOf(x, first, stride, count, i + 1);
-    const third = nextOf(x, first, stride, count, second + 1);
-    const fourth = nextOf(x, first, stride, count, third + 1);
-    const a = x[first + i * stride]!;
-    let [p, q] = [i * columns, second * columns];
-    if (fourth < count) {
-      const [b, c, d] = [
-        x[first + second * stride]!,
-        x[first + third * stride]!,
-        x[first + fourth * stride]!,
-      ];
-      let [r, s] = [third * columns, fourth * columns];
-      for (let j = to; j < to + columns; j++, p++, q++, r++, s++) {
-        out[j]! += a * vectors[p]! + b * vectors[q]! + c * vectors[r]! + d * vectors[s]!;
-      }
-      i = nextOf(x, first, stride, count, fourth + 1);
-    } else if (second < count) {
-      const b = x[first + second * stride]!;
-      for (let j = to; j < to + columns; j++, p++, q++) {
-        out[j]! += a * vectors[p]! + b * vectors[q]!;
-      }
-      i = third;
-    } else {
-      for (let j = to; j < to + columns; j++, p++) out[j]! += a * vectors[p]!;
-      i = second;
-    }
-  }
-}
-
-/** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
-export function affine(
-  out: Float32Array,
-  x: Float32Array,
-  weights: Float32Array,
-  bias: Float32Array,
-): void {
-  for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
-  addProduct(out, x, weights, bias.length);
-}
-
-/**
- * The way back through {@link addProduct}: adds to the weights' gradient what `d`, the gradient of the sum, brings,
- * and writes that of x into `dx` where it is given.
- */
-export function productBackward(
-  d: Float32Array,
-  x: Float32Array,
-  weights: Float32Array,
-  columns: number,
-  dWeights: Float32Array,
-  dx?: Float32Array,
-): void {
-  const depth = weights.length / columns;
-  const rows = d.length / columns;
-  for (let i = 0; i < depth; i++) {
-    addCombination(dWeights, i * columns, columns, x, i, depth, rows, d);
-  }
-  if (dx) transposedProduct(dx, d, weights, columns);
-}
-
-/** dx[rows, depth] = d[rows, columns] · weightsᵀ. */
-export function transposedProduct(
-  dx: Float32Array,
-  d: Float32Array,
-  weights: Float32Array,
-  columns: number,
-): void {
-  const depth = weights.length / columns;
-  const rows = d.length / columns;
-  const whole = depth - (depth % TOGETHER);
-  for (let row = 0; row < rows; row++) {
-    const from = row * columns;
-    const to = row * depth;
-    for (let i = 0; i < whole; i += TOGETHER) {
-      let at = i * columns;
-      let [p, q, r, s] = [0, 0, 0, 0];
-      for (let j = from; j < from + columns; j++, at++) {
-        const slope = d[j]!;
-        p += weights[at]! * slope;
-        q += weights[at + columns]! * slope;
-        r += weights[at + 2 * columns]! * slope;
-        s += weights[at + 3 * columns]! * slope;
-      }
-      dx[to + i] = p;
-      dx[to + i + 1] = q;
-      dx[to + i + 2] = r;
-      dx[to + i + 3] = s;
-    }
-    for (let i = whole; i < depth; i++) {
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += weights[i * columns + j]! * d[from + j]!;
-      dx[to + i] = sum;
-    }
-  }
-}
-
-/** The way back through {@link affine}: as {@link productBackward}, and adds to the bias' gradient. */
-export function affineBackward(
-  d: Float32Array,
-  x: Float32Array,
-  weights: Float32Array,
-  dWeights: Float32Array,
-  dBias: Float32Array,
-  dx?: Float32Array,
-): void {
-  const columns = dBias.length;
-  for (let i = 0; i < d.length; i++) dBias[i % columns]! += d[i]!;
-  productBackward(d, x, weights, columns, dWeights, dx);
+export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
+  const math: ArrayMath = {
+    ...products,
+    affine(out, x, weights, bias) {
+      for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
+      products.addProduct(out, x, weights, bias.length);
+    },
+    productBackward(d, x, weights, columns, dWeights, dx) {
+      products.addOuterProduct(dWeights, x, d, columns);
+      if (dx) products.transposedProduct(dx, d, weights, columns);
+    },
+    affineBackward(d, x, weights, dWeights, dBias, dx) {
+      const columns = dBias.length;
+      for (let i = 0; i < d.length; i++) dBias[i % columns]! += d[i]!;
+      math.productBackward(d, x, weights, columns, dWeights, dx);
+    },
+  };
+  return math;
 }
 
 /** A function of each number, in place. */

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../core/errors.js';
+import type { Products } from '../kernels/products.js';
 import type { TensorFlow } from '../kernels/tensorflow.js';
 import {
   type Encoder,
@@ -18,6 +19,8 @@ export interface EncoderNetworkOptions {
   readonly headHidden: number;
   /** What the deviations of a Gaussian policy start from; 1 by default. */
   readonly initialDeviation?: number;
+  /** As in the encoder's options, for the heads. */
+  readonly products?: Products;
   /** `@tensorflow/tfjs`, by which an encoder acts that is written in tensors alone. */
   readonly tf?: TensorFlow;
 }
@@ -31,7 +34,7 @@ export interface EncoderNetworkOptions {
  * const agent = new RnnAgent({ family, network, rewardScale: 0.3 });
  */
 export function encoderNetwork(options: EncoderNetworkOptions): (sizes: NetworkSizes) => Network {
-  const { headHidden, initialDeviation = 1, tf } = options;
+  const { headHidden, initialDeviation = 1, products, tf } = options;
   return (sizes) => {
     const encoder = options.encoder(sizes.inputs);
     const heads = mlpHeads({
@@ -39,6 +42,7 @@ export function encoderNetwork(options: EncoderNetworkOptions): (sizes: NetworkS
       memory: encoder.size,
       hidden: headHidden,
       outputs: sizes.head + 1,
+      ...(products ? { products } : {}),
     });
     const actorOf = () => {
       if ('stepper' in encoder)

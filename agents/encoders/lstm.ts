@@ -1,13 +1,7 @@
+import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import {
-  addProduct,
-  affine,
-  affineBackward,
-  logistic,
-  productBackward,
-  transposedProduct,
-} from './array-math.js';
+import { type ArrayMath, arrayMath, logistic } from './array-math.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 const NAMES = {
@@ -18,6 +12,8 @@ const NAMES = {
 } as const;
 
 export interface LstmOptions {
+  /** What multiplies matrices; JavaScript by default, `loadProducts` gives faster ones. */
+  readonly products?: Products;
   /** Transition features, I. */
   readonly inputs: number;
   /** Numbers of the memory, H. */
@@ -31,7 +27,9 @@ export interface LstmOptions {
  * i, f, o = σ(x W + h U + b) and g = tanh(…) likewise; c′ = f ∘ c + i ∘ g; h′ = o ∘ tanh(c′). Its gradient is written out,
  * so it learns without TensorFlow.js.
  */
-export function lstmEncoder({ inputs, hidden, inputGain = 2 }: LstmOptions): SteppedEncoder {
+export function lstmEncoder(options: LstmOptions): SteppedEncoder {
+  const { inputs, hidden, inputGain = 2 } = options;
+  const math = arrayMath(options.products);
   return writtenOut({
     id: 'lstm',
     size: hidden,
@@ -41,8 +39,8 @@ export function lstmEncoder({ inputs, hidden, inputGain = 2 }: LstmOptions): Ste
       { name: NAMES.bias, shape: [4 * hidden], start: 'zeros' },
       { name: NAMES.forgetBias, shape: [hidden], start: 'constant', gain: 1 },
     ],
-    forward: (parameters, sequences) => lstmForward(hidden, parameters, sequences),
-    stepper: (slots) => lstmStepper(slots, hidden),
+    forward: (parameters, sequences) => lstmForward(math, hidden, parameters, sequences),
+    stepper: (slots) => lstmStepper(math, slots, hidden),
   });
 }
 
@@ -73,6 +71,7 @@ function advance(
 }
 
 function lstmForward(
+  math: ArrayMath,
   hidden: number,
   parameters: Parameters,
   { steps, slots, inputs, cleared }: Sequences,
@@ -83,7 +82,7 @@ function lstmForward(
   const inputWeights = parameters.view(NAMES.inputWeights);
   const forgetBias = parameters.view(NAMES.forgetBias);
   const gates = new Float32Array(steps * slots * columns);
-  affine(gates, inputs, inputWeights, parameters.view(NAMES.bias));
+  math.affine(gates, inputs, inputWeights, parameters.view(NAMES.bias));
   // What a step starts from are copies, which are zero where the memory was cleared.
   const memory = new Float32Array(steps * width);
   const cells = new Float32Array(steps * width);
@@ -100,7 +99,7 @@ function lstmForward(
       startMemory.set(memory.subarray(row - width, row - width + hidden), row);
       startCells.set(cells.subarray(row - width, row - width + hidden), row);
     }
-    addProduct(at(t, gates), at(t, startMemory), weights, columns);
+    math.addProduct(at(t, gates), at(t, startMemory), weights, columns);
     for (let row = first; row < first + width; row += hidden) {
       advance(hidden, gates, 4 * row, forgetBias, startCells, cells, memory, row);
     }
@@ -130,7 +129,7 @@ function lstmForward(
           dForgetBias[j]! += d[gate + hidden]!;
           dCells[own] = dc * f;
         }
-        transposedProduct(dMemory, at(t, d), weights, columns);
+        math.transposedProduct(dMemory, at(t, d), weights, columns);
         for (let slot = 0; slot < slots; slot++) {
           if (t > 0 && cleared[t * slots + slot] !== 1) continue;
           dMemory.fill(0, slot * hidden, (slot + 1) * hidden);
@@ -138,14 +137,14 @@ function lstmForward(
         }
       }
       const dWeights = gradient.view(NAMES.recurrentWeights);
-      productBackward(d, startMemory, weights, columns, dWeights);
+      math.productBackward(d, startMemory, weights, columns, dWeights);
       const dInputs = gradient.view(NAMES.inputWeights);
-      affineBackward(d, inputs, inputWeights, dInputs, gradient.view(NAMES.bias));
+      math.affineBackward(d, inputs, inputWeights, dInputs, gradient.view(NAMES.bias));
     },
   };
 }
 
-function lstmStepper(slots: number, hidden: number): EncoderStepper {
+function lstmStepper(math: ArrayMath, slots: number, hidden: number): EncoderStepper {
   let loaded: Parameters | undefined;
   const state = new Float32Array(slots * hidden);
   const cells = new Float32Array(slots * hidden);
@@ -168,7 +167,7 @@ function lstmStepper(slots: number, hidden: number): EncoderStepper {
     step(inputs, cleared, memory) {
       const parameters = loadedOr(loaded);
       const forgetBias = parameters.view(NAMES.forgetBias);
-      affine(gates, inputs, parameters.view(NAMES.inputWeights), parameters.view(NAMES.bias));
+      math.affine(gates, inputs, parameters.view(NAMES.inputWeights), parameters.view(NAMES.bias));
       for (let slot = 0; slot < slots; slot++) {
         const row = slot * hidden;
         if (cleared[slot] === 1) {
@@ -176,7 +175,7 @@ function lstmStepper(slots: number, hidden: number): EncoderStepper {
           cells.fill(0, row, row + hidden);
         }
       }
-      addProduct(gates, state, parameters.view(NAMES.recurrentWeights), 4 * hidden);
+      math.addProduct(gates, state, parameters.view(NAMES.recurrentWeights), 4 * hidden);
       for (let row = 0; row < state.length; row += hidden) {
         advance(hidden, gates, 4 * row, forgetBias, cells, cells, state, row);
       }

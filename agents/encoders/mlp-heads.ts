@@ -1,7 +1,8 @@
 import type * as tfjs from '@tensorflow/tfjs';
+import type { Products } from '../kernels/products.js';
 import type { SteppedHeads } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { addProduct, affine, affineBackward, apply, productBackward } from './array-math.js';
+import { type ArrayMath, apply, arrayMath } from './array-math.js';
 
 const NAMES = {
   observationWeights: 'heads/observation-weights',
@@ -12,6 +13,8 @@ const NAMES = {
 } as const;
 
 export interface MlpHeadsOptions {
+  /** What multiplies matrices; JavaScript by default, `loadProducts` gives faster ones. */
+  readonly products?: Products;
   /** Numbers of an observation, O. */
   readonly observations: number;
   /** What the encoder gives, H. */
@@ -26,7 +29,9 @@ export interface MlpHeadsOptions {
  * Policy and value with a layer between: y = b′ + tanh(b + s Ws + h Wh) W′. An encoder that does not see where the
  * agent is, such as a pooled one, needs it: what to do is then no sum of a part from s and a part from h.
  */
-export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOptions): SteppedHeads {
+export function mlpHeads(options: MlpHeadsOptions): SteppedHeads {
+  const { observations, memory, hidden, outputs } = options;
+  const math = arrayMath(options.products);
   return {
     id: 'mlp',
     specs: [
@@ -49,27 +54,32 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
         .add(parameters[NAMES.outputBias] as tfjs.Tensor1D);
     },
     readArrays(parameters, s, h, out) {
-      const between = layerBetween(parameters, s, h);
-      affine(out, between, parameters.view(NAMES.outputWeights), parameters.view(NAMES.outputBias));
+      const between = layerBetween(math, parameters, s, h);
+      math.affine(
+        out,
+        between,
+        parameters.view(NAMES.outputWeights),
+        parameters.view(NAMES.outputBias),
+      );
     },
     forward(parameters, s, h) {
       const rows = s.length / observations;
       const out = new Float32Array(rows * outputs);
-      const between = layerBetween(parameters, s, h);
+      const between = layerBetween(math, parameters, s, h);
       const outputWeights = parameters.view(NAMES.outputWeights);
-      affine(out, between, outputWeights, parameters.view(NAMES.outputBias));
+      math.affine(out, between, outputWeights, parameters.view(NAMES.outputBias));
       return {
         outputs: out,
         backward(d, gradient) {
           const of = (name: string) => gradient.view(name);
           const dBetween = new Float32Array(between.length);
           const dOutput = of(NAMES.outputWeights);
-          affineBackward(d, between, outputWeights, dOutput, of(NAMES.outputBias), dBetween);
+          math.affineBackward(d, between, outputWeights, dOutput, of(NAMES.outputBias), dBetween);
           for (let i = 0; i < between.length; i++) dBetween[i]! *= 1 - between[i]! ** 2;
           const dMemory = new Float32Array(h.length);
           const [fromS, fromH] = [NAMES.observationWeights, NAMES.memoryWeights];
-          affineBackward(dBetween, s, parameters.view(fromS), of(fromS), of(NAMES.bias));
-          productBackward(dBetween, h, parameters.view(fromH), hidden, of(fromH), dMemory);
+          math.affineBackward(dBetween, s, parameters.view(fromS), of(fromS), of(NAMES.bias));
+          math.productBackward(dBetween, h, parameters.view(fromH), hidden, of(fromH), dMemory);
           return dMemory;
         },
       };
@@ -78,13 +88,18 @@ export function mlpHeads({ observations, memory, hidden, outputs }: MlpHeadsOpti
 }
 
 /** tanh(b + s Ws + h Wh), [N, D]. */
-function layerBetween(parameters: Parameters, s: Float32Array, h: Float32Array): Float32Array {
+function layerBetween(
+  math: ArrayMath,
+  parameters: Parameters,
+  s: Float32Array,
+  h: Float32Array,
+): Float32Array {
   const bias = parameters.view(NAMES.bias);
   const weights = parameters.view(NAMES.memoryWeights);
   const rows = (h.length * bias.length) / weights.length;
   const between = new Float32Array(rows * bias.length);
-  affine(between, s, parameters.view(NAMES.observationWeights), bias);
-  addProduct(between, h, weights, bias.length);
+  math.affine(between, s, parameters.view(NAMES.observationWeights), bias);
+  math.addProduct(between, h, weights, bias.length);
   apply(between, Math.tanh);
   return between;
 }

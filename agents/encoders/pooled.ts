@@ -1,6 +1,7 @@
+import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { affine, affineBackward, apply, logistic, softplus } from './array-math.js';
+import { type ArrayMath, apply, arrayMath, logistic, softplus } from './array-math.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 const NAMES = {
@@ -13,6 +14,8 @@ const NAMES = {
 } as const;
 
 export interface PooledOptions {
+  /** What multiplies matrices; JavaScript by default, `loadProducts` gives faster ones. */
+  readonly products?: Products;
   /** Transition features, I. */
   readonly inputs: number;
   /** As `GruOptions.inputGain`; 2 by default. */
@@ -31,10 +34,11 @@ export interface PooledOptions {
  */
 export function pooledEncoder(options: PooledOptions): SteppedEncoder {
   const { inputs, width, latent, inputGain = 2 } = options;
+  const math = arrayMath(options.products);
   return writtenOut({
     id: 'pooled',
     size: 2 * latent,
-    forward: (parameters, sequences) => pooledForward(latent, parameters, sequences),
+    forward: (parameters, sequences) => pooledForward(math, latent, parameters, sequences),
     specs: [
       { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
@@ -43,31 +47,38 @@ export function pooledEncoder(options: PooledOptions): SteppedEncoder {
       { name: NAMES.precisionWeights, shape: [width, latent], start: 'scaled' },
       { name: NAMES.precisionBias, shape: [latent], start: 'zeros' },
     ],
-    stepper: (slots) => pooledStepper(slots, latent),
+    stepper: (slots) => pooledStepper(math, slots, latent),
   });
 }
 
 /** Factors of N transitions: means, and precisions before softplus, [N, Z]; and the layer between, [N, D]. */
-function factors(parameters: Parameters, inputs: Float32Array, rows: number, latent: number) {
+function factors(
+  math: ArrayMath,
+  parameters: Parameters,
+  inputs: Float32Array,
+  rows: number,
+  latent: number,
+) {
   const inputBias = parameters.view(NAMES.inputBias);
   const between = new Float32Array(rows * inputBias.length);
-  affine(between, inputs, parameters.view(NAMES.inputWeights), inputBias);
+  math.affine(between, inputs, parameters.view(NAMES.inputWeights), inputBias);
   apply(between, Math.tanh);
   const mean = new Float32Array(rows * latent);
-  affine(mean, between, parameters.view(NAMES.meanWeights), parameters.view(NAMES.meanBias));
+  math.affine(mean, between, parameters.view(NAMES.meanWeights), parameters.view(NAMES.meanBias));
   const raw = new Float32Array(rows * latent);
   const bias = parameters.view(NAMES.precisionBias);
-  affine(raw, between, parameters.view(NAMES.precisionWeights), bias);
+  math.affine(raw, between, parameters.view(NAMES.precisionWeights), bias);
   return { between, mean, raw };
 }
 
 function pooledForward(
+  math: ArrayMath,
   latent: number,
   parameters: Parameters,
   { steps, slots, inputs, cleared }: Sequences,
 ): EncoderEvaluation {
   const rows = steps * slots;
-  const { between, mean, raw } = factors(parameters, inputs, rows, latent);
+  const { between, mean, raw } = factors(math, parameters, inputs, rows, latent);
   // Sums over the segment so far of precisions, with the prior's, and of precision × mean.
   const totals = new Float32Array(rows * latent);
   const weighted = new Float32Array(rows * latent);
@@ -112,7 +123,7 @@ function pooledForward(
       const of = (name: string) => gradient.view(name);
       const through = (d: Float32Array, weights: string, bias: string) => {
         const dx = new Float32Array(between.length);
-        affineBackward(d, between, parameters.view(weights), of(weights), of(bias), dx);
+        math.affineBackward(d, between, parameters.view(weights), of(weights), of(bias), dx);
         return dx;
       };
       const dBetween = through(dMean, NAMES.meanWeights, NAMES.meanBias);
@@ -121,12 +132,12 @@ function pooledForward(
         dBetween[i] = (dBetween[i]! + more[i]!) * (1 - between[i]! ** 2);
       }
       const weights = parameters.view(NAMES.inputWeights);
-      affineBackward(dBetween, inputs, weights, of(NAMES.inputWeights), of(NAMES.inputBias));
+      math.affineBackward(dBetween, inputs, weights, of(NAMES.inputWeights), of(NAMES.inputBias));
     },
   };
 }
 
-function pooledStepper(slots: number, latent: number): EncoderStepper {
+function pooledStepper(math: ArrayMath, slots: number, latent: number): EncoderStepper {
   let loaded: Parameters | undefined;
   /** Sums over the past of precisions, and of precision × mean. */
   const precisions = new Float32Array(slots * latent);
@@ -147,7 +158,7 @@ function pooledStepper(slots: number, latent: number): EncoderStepper {
       };
     },
     step(inputs, cleared, memory) {
-      const { mean, raw } = factors(loadedOr(loaded), inputs, slots, latent);
+      const { mean, raw } = factors(math, loadedOr(loaded), inputs, slots, latent);
       for (let slot = 0; slot < slots; slot++) {
         for (let z = 0; z < latent; z++) {
           const i = slot * latent + z;

@@ -1,19 +1,15 @@
+import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
-import {
-  addProduct,
-  addTo,
-  affine,
-  affineBackward,
-  logistic,
-  productBackward,
-} from './array-math.js';
+import { type ArrayMath, addTo, arrayMath, logistic } from './array-math.js';
 import { attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
 import { positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 export interface SnailOptions {
+  /** What multiplies matrices; JavaScript by default, `loadProducts` gives faster ones. */
+  readonly products?: Products;
   /** Transition features, I. */
   readonly inputs: number;
   /** As `GruOptions.inputGain`; 2 by default. */
@@ -57,6 +53,7 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
   const parts = partsOf(options);
   const last = parts.at(-1)!;
   const size = last.reads + last.adds;
+  const math = arrayMath(options.products);
   return writtenOut({
     id: 'snail',
     size,
@@ -65,8 +62,9 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       ...parts.flatMap(specsOf),
     ],
-    forward: (parameters, sequences) => snailForward(width, size, parts, parameters, sequences),
-    stepper: (slots) => snailStepper(slots, width, size, parts),
+    forward: (parameters, sequences) =>
+      snailForward(math, width, size, parts, parameters, sequences),
+    stepper: (slots) => snailStepper(math, slots, width, size, parts),
   });
 }
 
@@ -127,6 +125,7 @@ interface PartEvaluation {
 }
 
 function snailForward(
+  math: ArrayMath,
   width: number,
   size: number,
   parts: readonly Part[],
@@ -145,14 +144,14 @@ function snailForward(
   };
   const embedded = new Float32Array(rows * width);
   const inputWeights = parameters.view(NAMES.inputWeights);
-  affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
+  math.affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
   write(embedded, 0);
   const ways = parts.map((part) => {
     const read = columnsOf(channels, size, 0, part.reads);
     const way =
       part.kind === 'convolution'
-        ? convolveForward(part, parameters, read, before, slots)
-        : lookUpForward(part, parameters, read, before, slots);
+        ? convolveForward(math, part, parameters, read, before, slots)
+        : lookUpForward(math, part, parameters, read, before, slots);
     write(way.added, part.reads);
     return way;
   });
@@ -169,12 +168,19 @@ function snailForward(
       }
       const dEmbedded = columnsOf(d, size, 0, width);
       const of = (name: string) => gradient.view(name);
-      affineBackward(dEmbedded, inputs, inputWeights, of(NAMES.inputWeights), of(NAMES.inputBias));
+      math.affineBackward(
+        dEmbedded,
+        inputs,
+        inputWeights,
+        of(NAMES.inputWeights),
+        of(NAMES.inputBias),
+      );
     },
   };
 }
 
 function convolveForward(
+  math: ArrayMath,
   { dilation, reads, adds, names }: Part & { kind: 'convolution' },
   parameters: Parameters,
   read: Float32Array,
@@ -191,8 +197,8 @@ function convolveForward(
   const present = parameters.view(names.present);
   const past = parameters.view(names.past);
   const gates = new Float32Array(rows * 2 * adds);
-  affine(gates, read, present, parameters.view(names.bias));
-  addProduct(gates, shifted, past, 2 * adds);
+  math.affine(gates, read, present, parameters.view(names.bias));
+  math.addProduct(gates, shifted, past, 2 * adds);
   const added = new Float32Array(rows * adds);
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < adds; i++) {
@@ -218,8 +224,8 @@ function convolveForward(
       const of = (name: string) => gradient.view(name);
       const dRead = new Float32Array(read.length);
       const dShifted = new Float32Array(read.length);
-      affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
-      productBackward(dGates, shifted, past, 2 * adds, of(names.past), dShifted);
+      math.affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
+      math.productBackward(dGates, shifted, past, 2 * adds, of(names.past), dShifted);
       for (let row = 0; row < rows; row++) {
         if (before[row]! < dilation) continue;
         const to = (row - dilation * slots) * reads;
@@ -231,6 +237,7 @@ function convolveForward(
 }
 
 function lookUpForward(
+  math: ArrayMath,
   { adds, names }: Part & { kind: 'attention' },
   parameters: Parameters,
   read: Float32Array,
@@ -239,7 +246,7 @@ function lookUpForward(
 ): PartEvaluation {
   const through = (name: string) => {
     const out = new Float32Array(before.length * adds);
-    addProduct(out, read, parameters.view(name), adds);
+    math.addProduct(out, read, parameters.view(name), adds);
     return out;
   };
   const attention = attendSequences({
@@ -254,7 +261,7 @@ function lookUpForward(
       const from = attention.backward(d);
       const back = (name: string, dOut: Float32Array) => {
         const dx = new Float32Array(read.length);
-        productBackward(dOut, read, parameters.view(name), adds, gradient.view(name), dx);
+        math.productBackward(dOut, read, parameters.view(name), adds, gradient.view(name), dx);
         return dx;
       };
       const dRead = back(names.query, from.queries);
@@ -266,6 +273,7 @@ function lookUpForward(
 }
 
 function snailStepper(
+  math: ArrayMath,
   slots: number,
   width: number,
   size: number,
@@ -291,7 +299,7 @@ function snailStepper(
       const of = (name: string) => parameters.view(name);
       past.begin(cleared);
       const embedded = new Float32Array(slots * width);
-      affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+      math.affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
       for (let slot = 0; slot < slots; slot++) {
         const position = past.counts[slot]!;
         const row = memory.subarray(slot * size, (slot + 1) * size);
@@ -300,11 +308,11 @@ function snailStepper(
           const read = row.subarray(0, part.reads);
           if (part.kind === 'convolution') {
             const gates = new Float32Array(2 * part.adds);
-            affine(gates, read, of(part.names.present), of(part.names.bias));
+            math.affine(gates, read, of(part.names.present), of(part.names.bias));
             if (position >= part.dilation) {
               const { rows, offset } = channels.at(slot, position - part.dilation);
               const earlier = rows.subarray(offset, offset + part.reads);
-              addProduct(gates, earlier, of(part.names.past), gates.length);
+              math.addProduct(gates, earlier, of(part.names.past), gates.length);
             }
             for (let i = 0; i < part.adds; i++) {
               row[part.reads + i] = Math.tanh(gates[i]!) * logistic(gates[part.adds + i]!);
@@ -313,7 +321,7 @@ function snailStepper(
             const cache = caches[index]!;
             const through = (name: string) => {
               const out = new Float32Array(part.adds);
-              addProduct(out, read, of(name), part.adds);
+              math.addProduct(out, read, of(name), part.adds);
               return out;
             };
             const query = through(part.names.query);

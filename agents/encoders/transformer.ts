@@ -1,16 +1,15 @@
 import { ArgumentError } from '../../core/errors.js';
+import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
 import {
-  addProduct,
+  type ArrayMath,
   addTo,
-  affine,
-  affineBackward,
   apply,
+  arrayMath,
   layerNorm,
   layerNormBackward,
   logistic,
-  productBackward,
 } from './array-math.js';
 import { attendSequences, attendStep } from './attention.js';
 import { History, Positions } from './history.js';
@@ -18,6 +17,8 @@ import { positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 export interface TransformerOptions {
+  /** What multiplies matrices; JavaScript by default, `loadProducts` gives faster ones. */
+  readonly products?: Products;
   /** Transition features, I. */
   readonly inputs: number;
   /** As `GruOptions.inputGain`; 2 by default. */
@@ -72,6 +73,7 @@ function namesOf(layer: number) {
  */
 export function transformerEncoder(options: TransformerOptions): SteppedEncoder {
   const { inputs, width, layers = 2, heads = 4, inputGain = 2 } = options;
+  const math = arrayMath(options.products);
   if (width % heads !== 0 || width % 2 !== 0) {
     throw new ArgumentError({
       subject: 'width of a transformer',
@@ -92,8 +94,8 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
       { name: NAMES.normBias, shape: [width], start: 'zeros' },
     ],
     forward: (parameters, sequences) =>
-      transformerForward(width, blocks, heads, parameters, sequences),
-    stepper: (slots) => transformerStepper(slots, width, blocks, heads),
+      transformerForward(math, width, blocks, heads, parameters, sequences),
+    stepper: (slots) => transformerStepper(math, slots, width, blocks, heads),
   });
 }
 
@@ -140,6 +142,7 @@ function addCodes(tokens: Float32Array, width: number, places: Int32Array): void
 }
 
 function transformerForward(
+  math: ArrayMath,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
   heads: number,
@@ -150,11 +153,11 @@ function transformerForward(
   const before = positions(sequences);
   const of = (name: string) => parameters.view(name);
   let tokens = new Float32Array(steps * slots * width);
-  affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+  math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
   addCodes(tokens, width, before);
   const ways: ReturnType<typeof blockForward>[] = [];
   for (const names of blocks) {
-    const way = blockForward(width, names, heads, parameters, tokens, before, slots);
+    const way = blockForward(math, width, names, heads, parameters, tokens, before, slots);
     ways.push(way);
     tokens = way.out;
   }
@@ -169,13 +172,14 @@ function transformerForward(
       layerNormBackward(memoryGradient, tokens, gain, to(NAMES.normGain), to(NAMES.normBias), d);
       for (const way of ways.toReversed()) d = way.backward(d, gradient);
       const weights = of(NAMES.inputWeights);
-      affineBackward(d, inputs, weights, to(NAMES.inputWeights), to(NAMES.inputBias));
+      math.affineBackward(d, inputs, weights, to(NAMES.inputWeights), to(NAMES.inputBias));
     },
   };
 }
 
 /** Tokens of all decisions, [T·B, D], after one block, and the way back. */
 function blockForward(
+  math: ArrayMath,
   width: number,
   names: ReturnType<typeof namesOf>,
   heads: number,
@@ -187,12 +191,12 @@ function blockForward(
   const of = (name: string) => parameters.view(name);
   const row = () => new Float32Array(tokens.length);
   const through = (x: Float32Array, weights: string, bias: string, out = row()) => {
-    affine(out, x, of(weights), of(bias));
+    math.affine(out, x, of(weights), of(bias));
     return out;
   };
   const projected = (x: Float32Array, weights: string) => {
     const out = row();
-    addProduct(out, x, of(weights), width);
+    math.addProduct(out, x, of(weights), width);
     return out;
   };
   const seen = row();
@@ -218,12 +222,12 @@ function blockForward(
       const to = (name: string) => gradient.view(name);
       const back = (from: Float32Array, x: Float32Array, weights: string, bias: string) => {
         const dx = new Float32Array(x.length);
-        affineBackward(from, x, of(weights), to(weights), to(bias), dx);
+        math.affineBackward(from, x, of(weights), to(weights), to(bias), dx);
         return dx;
       };
       const unprojected = (from: Float32Array, weights: string) => {
         const dx = row();
-        productBackward(from, seen, of(weights), width, to(weights), dx);
+        math.productBackward(from, seen, of(weights), width, to(weights), dx);
         return dx;
       };
       const dActive = back(d, active, names.downWeights, names.downBias);
@@ -252,6 +256,7 @@ function blockForward(
 }
 
 function transformerStepper(
+  math: ArrayMath,
   slots: number,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
@@ -276,11 +281,11 @@ function transformerStepper(
       const of = (name: string) => parameters.view(name);
       const projected = (weights: string) => {
         const out = row();
-        addProduct(out, seen, of(weights), width);
+        math.addProduct(out, seen, of(weights), width);
         return out;
       };
       past.begin(cleared);
-      affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+      math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
       addCodes(tokens, width, past.counts);
       for (const [layer, names] of blocks.entries()) {
         const cache = caches[layer]!;
@@ -296,12 +301,12 @@ function transformerStepper(
           const step = { slot, position, query, queryOffset: offset, ...cache, heads };
           attendStep(step, attended, offset);
         }
-        affine(change, attended, of(names.outputWeights), of(names.outputBias));
+        math.affine(change, attended, of(names.outputWeights), of(names.outputBias));
         addTo(tokens, change);
         layerNorm(seen, tokens, of(names.forwardGain), of(names.forwardNormBias));
-        affine(up, seen, of(names.upWeights), of(names.upBias));
+        math.affine(up, seen, of(names.upWeights), of(names.upBias));
         apply(up, (x) => x * logistic(x));
-        affine(change, up, of(names.downWeights), of(names.downBias));
+        math.affine(change, up, of(names.downWeights), of(names.downBias));
         addTo(tokens, change);
       }
       layerNorm(memory, tokens, of(NAMES.normGain), of(NAMES.normBias));

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Products, typedArrayProducts } from '../../agents/kernels/products.js';
+import { loadWasmProducts } from '../../agents/kernels/wasm-products.js';
+import { randomStream } from '../../core/index.js';
+
+/** Sums in the order of the definition, in 64 bits. */
+const plain: Products = {
+  addProduct(out, x, weights, columns) {
+    const depth = weights.length / columns;
+    for (let i = 0; i < out.length; i++) {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      let sum = 0;
+      for (let k = 0; k < depth; k++) sum += x[row * depth + k]! * weights[k * columns + column]!;
+      out[i]! += sum;
+    }
+  },
+  addOuterProduct(out, x, d, columns) {
+    const depth = out.length / columns;
+    for (let i = 0; i < out.length; i++) {
+      const [k, column] = [Math.floor(i / columns), i % columns];
+      let sum = 0;
+      for (let row = 0; row < d.length / columns; row++) {
+        sum += x[row * depth + k]! * d[row * columns + column]!;
+      }
+      out[i]! += sum;
+    }
+  },
+  transposedProduct(dx, d, weights, columns) {
+    const depth = weights.length / columns;
+    for (let i = 0; i < dx.length; i++) {
+      const [row, k] = [Math.floor(i / depth), i % depth];
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += d[row * columns + j]! * weights[k * columns + j]!;
+      dx[i] = sum;
+    }
+  },
+};
+
+// Small, odd, in whole panels; the last two of more rows than are summed at a time.
+const sizes = [
+  [1, 1, 1],
+  [3, 5, 7],
+  [1, 64, 96],
+  [33, 17, 13],
+  [64, 32, 128],
+  [300, 30, 24],
+  [513, 9, 10],
+] as const;
+
+describe.each([
+  ['typed arrays', typedArrayProducts],
+  ['WebAssembly', await loadWasmProducts()],
+] as const)('products by %s', (_, products) => {
+  it.each(
+    sizes.flatMap(([rows, depth, columns]) =>
+      ['dense', 'one-hot', 'zero'].map((kind) => ({ rows, depth, columns, kind })),
+    ),
+  )('$rows rows, $depth deep, $columns columns, $kind', ({ rows, depth, columns, kind }) => {
+    const rng = randomStream(`products ${rows} ${depth} ${columns}`);
+    const normals = (length: number) => Float32Array.from({ length }, () => rng.normal());
+    const x = normals(rows * depth);
+    if (kind !== 'dense') x.fill(0);
+    for (let row = 0; kind === 'one-hot' && row < rows; row++) x[row * depth + (row % depth)] = 1;
+    const weights = normals(depth * columns);
+    const d = normals(rows * columns);
+    const made = (math: Products) => {
+      const fixed = randomStream('before');
+      const before = (length: number) => Float32Array.from({ length }, () => fixed.normal());
+      const [out, dWeights, dx] = [rows * columns, depth * columns, rows * depth].map(before);
+      math.addProduct(out!, x, weights, columns);
+      math.addOuterProduct(dWeights!, x, d, columns);
+      math.transposedProduct(dx!, d, weights, columns);
+      return [out!, dWeights!, dx!];
+    };
+    const wanted = made(plain);
+    made(products).forEach((values, i) => {
+      values.forEach((value, j) => {
+        expect(Math.abs(value - wanted[i]![j]!)).toBeLessThan(1e-4);
+      });
+    });
+  });
+});
