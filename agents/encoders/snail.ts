@@ -26,21 +26,29 @@ export interface SnailOptions {
 
 const NAMES = { inputWeights: 'snail/input-weights', inputBias: 'snail/input-bias' } as const;
 
+interface Convolution {
+  readonly kind: 'convolution';
+  readonly dilation: number;
+  readonly reads: number;
+  readonly adds: number;
+  readonly names: { readonly present: string; readonly past: string; readonly bias: string };
+}
+
+interface LookUp {
+  readonly kind: 'attention';
+  readonly reads: number;
+  readonly adds: number;
+  readonly names: { readonly query: string; readonly key: string; readonly value: string };
+}
+
 /** One part after the other; each appends channels to what it reads. */
-type Part =
-  | {
-      readonly kind: 'convolution';
-      readonly dilation: number;
-      readonly reads: number;
-      readonly adds: number;
-      readonly names: { readonly present: string; readonly past: string; readonly bias: string };
-    }
-  | {
-      readonly kind: 'attention';
-      readonly reads: number;
-      readonly adds: number;
-      readonly names: { readonly query: string; readonly key: string; readonly value: string };
-    };
+type Part = Convolution | LookUp;
+
+/** Keys and values of a part's past. */
+interface Cache {
+  readonly keys: History;
+  readonly values: History;
+}
 
 /**
  * SNAIL (Mishra et al. 2018): blocks of causal convolutions, dilated by 1, 2, 4, …, that gather what happened
@@ -118,6 +126,27 @@ function columnsOf(rows: Float32Array, width: number, first: number, count: numb
   return result;
 }
 
+/** Writes rows of their own into the columns from `first` on of rows of `width` numbers. */
+function writeColumns(into: Float32Array, width: number, rows: Float32Array, first: number): void {
+  const count = (rows.length * width) / into.length;
+  for (let from = 0, to = first; from < rows.length; from += count, to += width) {
+    into.set(rows.subarray(from, from + count), to);
+  }
+}
+
+/** tanh ∘ σ of sums in place, [N, 2 · adds], and their products, [N, adds]: the gated activation. */
+function activated(gates: Float32Array, adds: number): Float32Array {
+  const added = new Float32Array(gates.length / 2);
+  for (let to = 0, at = 0; to < added.length; at += 2 * adds) {
+    for (let i = at; i < at + adds; i++, to++) {
+      gates[i] = Math.tanh(gates[i]!);
+      gates[i + adds] = logistic(gates[i + adds]!);
+      added[to] = gates[i]! * gates[i + adds]!;
+    }
+  }
+  return added;
+}
+
 /** What one part adds, [T·B, adds], and the way back to the gradient of what it read. */
 interface PartEvaluation {
   readonly added: Float32Array;
@@ -136,23 +165,17 @@ function snailForward(
   const rows = steps * slots;
   const before = positions(sequences);
   const channels = new Float32Array(rows * size);
-  const write = (values: Float32Array, first: number) => {
-    const count = values.length / rows;
-    for (let row = 0; row < rows; row++) {
-      channels.set(values.subarray(row * count, (row + 1) * count), row * size + first);
-    }
-  };
   const embedded = new Float32Array(rows * width);
   const inputWeights = parameters.view(NAMES.inputWeights);
   math.affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
-  write(embedded, 0);
+  writeColumns(channels, size, embedded, 0);
   const ways = parts.map((part) => {
     const read = columnsOf(channels, size, 0, part.reads);
     const way =
       part.kind === 'convolution'
         ? convolveForward(math, part, parameters, read, before, slots)
         : lookUpForward(math, part, parameters, read, before, slots);
-    write(way.added, part.reads);
+    writeColumns(channels, size, way.added, part.reads);
     return way;
   });
   return {
@@ -181,7 +204,7 @@ function snailForward(
 
 function convolveForward(
   math: ArrayMath,
-  { dilation, reads, adds, names }: Part & { kind: 'convolution' },
+  { dilation, reads, adds, names }: Convolution,
   parameters: Parameters,
   read: Float32Array,
   before: Int32Array,
@@ -199,15 +222,7 @@ function convolveForward(
   const gates = new Float32Array(rows * 2 * adds);
   math.affine(gates, read, present, parameters.view(names.bias));
   math.addProduct(gates, shifted, past, 2 * adds);
-  const added = new Float32Array(rows * adds);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < adds; i++) {
-      const at = row * 2 * adds + i;
-      gates[at] = Math.tanh(gates[at]!);
-      gates[at + adds] = logistic(gates[at + adds]!);
-      added[row * adds + i] = gates[at]! * gates[at + adds]!;
-    }
-  }
+  const added = activated(gates, adds);
   return {
     added,
     backward(d, gradient) {
@@ -238,7 +253,7 @@ function convolveForward(
 
 function lookUpForward(
   math: ArrayMath,
-  { adds, names }: Part & { kind: 'attention' },
+  { adds, names }: LookUp,
   parameters: Parameters,
   read: Float32Array,
   before: Int32Array,
@@ -288,6 +303,39 @@ function snailStepper(
       ? { keys: new History(slots, adds), values: new History(slots, adds) }
       : undefined,
   );
+  const convolve = (part: Convolution, parameters: Parameters, read: Float32Array) => {
+    const { reads, adds, dilation, names } = part;
+    const earlier = new Float32Array(read.length);
+    for (let slot = 0; slot < slots; slot++) {
+      const position = past.counts[slot]! - dilation;
+      if (position < 0) continue;
+      const { rows, offset } = channels.at(slot, position);
+      earlier.set(rows.subarray(offset, offset + reads), slot * reads);
+    }
+    const gates = new Float32Array(slots * 2 * adds);
+    math.affine(gates, read, parameters.view(names.present), parameters.view(names.bias));
+    math.addProduct(gates, earlier, parameters.view(names.past), 2 * adds);
+    return activated(gates, adds);
+  };
+  const lookUp = (part: LookUp, cache: Cache, parameters: Parameters, read: Float32Array) => {
+    const { adds, names } = part;
+    const through = (name: string) => {
+      const out = new Float32Array(slots * adds);
+      math.addProduct(out, read, parameters.view(name), adds);
+      return out;
+    };
+    const [query, keys, values] = [names.query, names.key, names.value].map(through);
+    const out = new Float32Array(slots * adds);
+    for (let slot = 0; slot < slots; slot++) {
+      const position = past.counts[slot]!;
+      const offset = slot * adds;
+      cache.keys.keep(slot, position, keys!.subarray(offset, offset + adds));
+      cache.values.keep(slot, position, values!.subarray(offset, offset + adds));
+      const step = { slot, position, query: query!, queryOffset: offset, ...cache, heads: 1 };
+      attendStep(step, out, offset);
+    }
+    return out;
+  };
   return {
     load(parameters) {
       loaded = parameters;
@@ -300,38 +348,17 @@ function snailStepper(
       past.begin(cleared);
       const embedded = new Float32Array(slots * width);
       math.affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
+      writeColumns(memory, size, embedded, 0);
+      for (const [index, part] of parts.entries()) {
+        const read = columnsOf(memory, size, 0, part.reads);
+        const added =
+          part.kind === 'convolution'
+            ? convolve(part, parameters, read)
+            : lookUp(part, caches[index]!, parameters, read);
+        writeColumns(memory, size, added, part.reads);
+      }
       for (let slot = 0; slot < slots; slot++) {
-        const position = past.counts[slot]!;
-        const row = memory.subarray(slot * size, (slot + 1) * size);
-        row.set(embedded.subarray(slot * width, (slot + 1) * width));
-        for (const [index, part] of parts.entries()) {
-          const read = row.subarray(0, part.reads);
-          if (part.kind === 'convolution') {
-            const gates = new Float32Array(2 * part.adds);
-            math.affine(gates, read, of(part.names.present), of(part.names.bias));
-            if (position >= part.dilation) {
-              const { rows, offset } = channels.at(slot, position - part.dilation);
-              const earlier = rows.subarray(offset, offset + part.reads);
-              math.addProduct(gates, earlier, of(part.names.past), gates.length);
-            }
-            for (let i = 0; i < part.adds; i++) {
-              row[part.reads + i] = Math.tanh(gates[i]!) * logistic(gates[part.adds + i]!);
-            }
-          } else {
-            const cache = caches[index]!;
-            const through = (name: string) => {
-              const out = new Float32Array(part.adds);
-              math.addProduct(out, read, of(name), part.adds);
-              return out;
-            };
-            const query = through(part.names.query);
-            cache.keys.keep(slot, position, through(part.names.key));
-            cache.values.keep(slot, position, through(part.names.value));
-            const step = { slot, position, query, queryOffset: 0, ...cache, heads: 1 };
-            attendStep(step, row, part.reads);
-          }
-        }
-        channels.keep(slot, position, row);
+        channels.keep(slot, past.counts[slot]!, memory.subarray(slot * size, (slot + 1) * size));
       }
       past.end();
     },
