@@ -9,31 +9,36 @@
 //   <!-- /measured -->
 //
 // of which the first says how to draw (a key of `drawings` below) which files of docs/results; * in their names is
-// any text.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// any text. What experiments found is drawn from their folders instead: verdicts of experiments/*.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readResult } from './measured/results.mjs';
-import { learning, summary, table } from './measured/tables.mjs';
+import { readExperiment, readResult } from './measured/results.mjs';
+import { learning, summary, table, verdicts } from './measured/tables.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: here } },
 });
 const results = join(values.root, 'docs/results');
-const drawings = { summary, table, learning };
+const drawings = { summary, table, learning, verdicts };
 const MARKED =
   /(<!-- measured: (\w+) of (\S+); written by docs\/measured\.mjs -->)[\s\S]*?(<!-- \/measured -->)/g;
 
 const names = (folder, ending) => readdirSync(folder).filter((name) => name.endsWith(ending));
 const files = names(results, '.json').sort();
+const experiments = existsSync(join(results, 'experiments'))
+  ? readdirSync(join(results, 'experiments'))
+      .sort()
+      .map((name) => `experiments/${name}/results.json`)
+  : [];
 
 function filesLike(pattern) {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[^\w-]/g, '\\$&'));
-  const like = new RegExp(`^${parts.join('.*')}\\.json$`);
-  return files.filter((file) => like.test(file));
+  const like = new RegExp(`^${parts.join('[^/]*')}(/results)?\\.json$`);
+  return [...files, ...experiments].filter((file) => like.test(file));
 }
 
 /** Links to results are relative to the page. */
@@ -41,7 +46,8 @@ function drawn(page, kind, pattern) {
   const draw = drawings[kind];
   if (!draw)
     throw new Error(`${page} asks for "${kind}", not ${Object.keys(drawings).join(', ')}.`);
-  const measured = filesLike(pattern).map((file) => readResult(results, file));
+  const reader = kind === 'verdicts' ? readExperiment : readResult;
+  const measured = filesLike(pattern).map((file) => reader(results, file));
   if (measured.length === 0) return 'No measurement is committed yet.';
   return draw(measured, page.startsWith('docs/') ? 'results' : 'docs/results');
 }

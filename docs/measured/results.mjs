@@ -45,3 +45,8 @@ export function readResult(folder, file) {
   }
   return { file, ...result };
 }
+
+/** What one experiment found, with the name of its file. The command that writes it checks it by its schema. */
+export function readExperiment(folder, file) {
+  return { file, ...JSON.parse(readFileSync(join(folder, file), 'utf8')) };
+}

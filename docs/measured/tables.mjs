@@ -98,6 +98,32 @@ export function learning(results, folder) {
   return markdown([header, ...rows]);
 }
 
+/** What experiments found: a row each, with what came of every claim. */
+export function verdicts(results, folder) {
+  const rows = results.map(({ file, experiment, verdict, claims, seeds, command, ...result }) => [
+    `[\`${experiment.name}\`](${folder}/${file.replace('results.json', 'page.html')})`,
+    `**${verdict.outcome}**`,
+    claims
+      .map(({ claim, outcome, mean: middle, interval }) => {
+        const [from, to] = interval.map((end) => figure(end, 3));
+        return `${outcome}: ${claim} (${figure(middle, 3)}, ${from} … ${to})`;
+      })
+      .join('<br>'),
+    seeds.length,
+    origin(result),
+  ]);
+  return markdown([
+    [
+      'experiment',
+      'the expectation',
+      'claims, with the difference and its 95 % interval',
+      'seeds',
+      'version',
+    ],
+    ...rows,
+  ]);
+}
+
 /** How fast the right way, or how far from the target. */
 function run({ kept, numbers }) {
   const error = mean(

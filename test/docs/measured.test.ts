@@ -85,6 +85,24 @@ test('the tables of all pages are what docs/results say', () => {
   expect(read('README.md')).toContain('<!-- measured: summary of *;');
 });
 
+/** What one experiment found, as far as the table needs it. */
+const found = {
+  experiment: { name: 'memory' },
+  verdict: { outcome: 'holds' },
+  claims: [{ claim: 'A is above B', outcome: 'holds', mean: -0.25, interval: [-0.5, 0.125] }],
+  ...{ seeds: [1, 2, 3, 4, 5], command: 'c', version: '0.1.0', commit: '0123456' },
+};
+
+test('what experiments found is a table of verdicts', () => {
+  mkdirSync(join(folder.path, 'docs/results/experiments/memory'), { recursive: true });
+  write('docs/results/experiments/memory/results.json', found);
+  write('docs/page.md', marked('verdicts of experiments/*'));
+  expect(measured().status).toBe(0);
+  expect(page()).toContain(
+    '| [`memory`](results/experiments/memory/page.html) | **holds** | holds: A is above B (−0.250, −0.500 … 0.125) | 5 | 0.1.0 (0123456) |',
+  );
+});
+
 describe('docs/measured.mjs', () => {
   test('says plainly that nothing is there', () => {
     expect(measured()).toEqual({ status: 0, stderr: '' });
