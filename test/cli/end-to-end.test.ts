@@ -170,7 +170,8 @@ describe('the rest', () => {
     expect(check).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('--learning-rate');
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+/);
-  });
+    // All built-in parts by all rules: half a minute, and more beside other tests.
+  }, 240_000);
 
   it('starts', async () => {
     const ended = await inFolder('start', '--seconds', '2', '--out', 'start');

@@ -46,7 +46,7 @@ export function lockEnv(): Env<LockTask, number> {
   };
 }
 
-export const lock: Family<LockTask> = {
+export const lock = {
   id: 'lock',
   about: 'Which three digits open the lock, and in which order.',
   taskSchema: {
@@ -65,7 +65,7 @@ export const lock: Family<LockTask> = {
   observationSpace: box([1 + DIGITS], 0, 1),
   actionSpace: discrete(DIGITS),
   create: lockEnv,
-};
+} satisfies Family<LockTask>;
 
 /** All combinations. */
 export const lockTasks: readonly LockTask[] = Array.from({ length: DIGITS ** WHEELS }, (_, i) => ({
