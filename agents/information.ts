@@ -1,5 +1,6 @@
 import type { Split, TaskDistribution } from '../core/distribution.js';
-import type { Env } from '../core/env.js';
+import type { Env, Family } from '../core/env.js';
+import { taskInEpisode } from '../core/episode-task.js';
 import { ArgumentError } from '../core/errors.js';
 import { randomStream } from '../core/random.js';
 import { sizeOf } from '../core/spaces.js';
@@ -47,9 +48,12 @@ export function informationByEpisode<Task>(
           ? actions[from]!
           : actions.subarray(from, from + width);
       });
-      const met = replay(env, distribution, task, taken);
+      const replayIn = (other: Task, expected?: Met) =>
+        replay(env, family, taskInEpisode(family, other, episode), taken, expected);
+      // Nothing is expected of what is replayed first.
+      const met = replayIn(task)!;
       assertSame(distribution.id, met.total, returns[at]!);
-      possible = possible.filter((other) => replay(env, distribution, other.task, taken, met));
+      possible = possible.filter((other) => replayIn(other.task, met));
       const left = possible.reduce((sum, { probability }) => sum + probability, 0);
       sums[episode]! -= Math.log2(left);
     }
@@ -64,30 +68,17 @@ interface Met {
   readonly total: number;
 }
 
-/** Takes the actions in the task. With `expected`, undefined as soon as something else is met. */
+/** Takes the actions in the task, as it is in the episode. With `expected`, undefined as soon as something else is met. */
 function replay<Task>(
   env: Env<Task>,
-  distribution: TaskDistribution<Task>,
+  { observationSpace }: Family<Task>,
   task: Task,
   actions: readonly (number | Float32Array)[],
-): Met;
-function replay<Task>(
-  env: Env<Task>,
-  distribution: TaskDistribution<Task>,
-  task: Task,
-  actions: readonly (number | Float32Array)[],
-  expected: Met,
-): Met | undefined;
-function replay<Task>(
-  env: Env<Task>,
-  { family }: TaskDistribution<Task>,
-  task: Task,
-  actions: readonly (number | Float32Array)[],
-  expected?: Met,
+  expected: Met | undefined,
 ): Met | undefined {
   const seen: number[] = [];
   let total = 0;
-  const observation = new Float32Array(sizeOf(family.observationSpace));
+  const observation = new Float32Array(sizeOf(observationSpace));
   const isOther = (values: Iterable<number>) => {
     for (const value of values) {
       if (expected && expected.seen[seen.length] !== value) return true;

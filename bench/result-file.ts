@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { machine } from '../cli/experiments/provenance.js';
 import { round } from './update.js';
 
 /** The root of the repository. */
@@ -40,7 +41,7 @@ export function writeResult(measurement: Measurement, command: string): void {
     seed,
     version,
     commit,
-    machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, load ${round(loadBefore, 2)} before it began`,
+    machine: `${machine()}, load ${round(loadBefore, 2)} before it began`,
     numbers,
     ...more,
   };

@@ -40,8 +40,8 @@ function nextOf(x: Float32Array, first: number, stride: number, count: number, i
 }
 
 /**
- * out[to … to + columns] += Σ_i x[first + i · stride] · vectors[i, :] for `count` vectors. What is one row of a product, and
- * of the transposed product with another stride.
+ * out[to … to + columns] += Σ_i x[first + i · stride] · vectors[i, :] for `count` vectors: one row of a product, or, with
+ * a column of x, of an outer product.
  */
 function addCombination(
   out: Float32Array,

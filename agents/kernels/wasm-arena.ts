@@ -79,7 +79,7 @@ export class Arena {
     } catch (cause) {
       const megabytes = Math.ceil(end / 2 ** 20);
       throw new RangeError(
-        `the GRU kernel needs ${megabytes} MB of WebAssembly memory at once and cannot get them: use smaller minibatches`,
+        `the kernel needs ${megabytes} MB of WebAssembly memory at once and cannot get them: use smaller minibatches`,
         { cause },
       );
     }

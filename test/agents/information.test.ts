@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { informationByEpisode, metaTest, type PolicyFunction } from '../../agents/index.js';
-import { getDistribution, withContextGiven } from '../../distributions/index.js';
+import {
+  distributionFromDefinition,
+  getDistribution,
+  withContextGiven,
+} from '../../distributions/index.js';
 
 const crumbs = getDistribution('maze/crumbs-v0');
 const tasks = crumbs.support!('test').map(({ task }) => task);
@@ -55,6 +59,29 @@ describe('information gathered', () => {
       keepActions: true,
     });
     expect(informationByEpisode(given, 'test', result)).toEqual([2, 2, 2, 2]);
+  });
+
+  it('of tasks that change between episodes is that of the task as it is in each', () => {
+    const cheeses = (x: number) => [{ x, y: 0, reward: 1 }];
+    // Equal in the first episode, and then no longer.
+    const moving = { cheeses: cheeses(2), later: [cheeses(0), cheeses(2)] };
+    const staying = { cheeses: cheeses(2), later: [cheeses(2), cheeses(2)] };
+    const corridor = distributionFromDefinition(
+      {
+        ...{ id: 'test/corridor-v0', about: 'A corridor whose cheese may move.', family: 'maze' },
+        configuration: {
+          ...{ width: 3, height: 1, start: [1, 0], stepReward: 0, stay: false, terminal: true },
+          observation: { kind: 'position' },
+        },
+        ...{ horizon: 1, episodes: 3, splits: { kind: 'shared' } },
+        tasks: { kind: 'list', tasks: [moving, staying] },
+      },
+      { subject: 'corridor' },
+    );
+    const both = { distribution: corridor, tasks: [moving, staying], seed: 0, keepActions: true };
+    const result = metaTest({ ...both, policy: () => RIGHT });
+    expect(result.returnByEpisode).toEqual([1, 0.5, 1]);
+    expect(informationByEpisode(corridor, 'test', result)).toEqual([0, 1, 1]);
   });
 
   it('is not known where tasks cannot be listed', () => {

@@ -39,6 +39,19 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
+test.each([
+  { part: 'an encoder', files: ['my-encoder.ts'], lines: 40 },
+  { part: 'an algorithm', files: ['my-algorithm.ts'], lines: 120 },
+  {
+    part: 'a family and its distribution',
+    files: ['smallest-family.ts', 'my-distribution.ts'],
+    lines: 80,
+  },
+])("$part of one's own takes at most $lines lines", ({ files, lines }) => {
+  const all = files.map((name) => read(`docs/examples/${name}`).trimEnd().split('\n').length);
+  expect(all.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(lines);
+});
+
 test('the examples type-check and compile', () => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   expect(execute(process.execPath, [compiler, '-p', '.'])).toEqual({ status: 0, output: '' });
