@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { MovingCheese } from './moving-cheese.js';
+
+expose(new MovingCheese());
