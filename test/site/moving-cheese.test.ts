@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type Episode,
@@ -7,24 +5,9 @@ import {
   MovingCheese,
   type Trial,
 } from '../../docs/live/moving-cheese.js';
-import type { StoredRun } from '../../docs/live/stored-run.js';
-import { root } from '../docs/pages.js';
+import { storedRun } from './stored-runs.js';
 
-const RUN = join(root, 'docs/results/runs/maze-moving-cheese-v0-3000000-steps');
-
-/** As a page would fetch it. */
-function storedRun(): StoredRun {
-  const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-  const best = readdirSync(join(RUN, 'best'));
-  const file = (ending: string) =>
-    join(RUN, 'best', best.find((each) => each.endsWith(ending)) ?? '');
-  const { buffer, byteOffset, byteLength } = new Uint8Array(readFileSync(file('.bin')));
-  return {
-    configuration: json(join(RUN, 'configuration.json')),
-    manifest: json(file('.json')),
-    binary: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
-  };
-}
+const RUN = 'maze-moving-cheese-v0-3000000-steps';
 
 const mice = new MovingCheese();
 let maze: Maze;
@@ -37,7 +20,7 @@ const walked = (episodes: readonly Episode[]) =>
   );
 
 beforeAll(async () => {
-  maze = await mice.open(storedRun());
+  maze = await mice.open(storedRun(RUN));
 });
 
 describe('the demo of the moving-cheese maze', () => {
@@ -87,7 +70,7 @@ describe('the demo of the moving-cheese maze', () => {
   });
 
   it('a checkpoint that was cut off is refused', async () => {
-    const run = storedRun();
+    const run = storedRun(RUN);
     const short = { ...run, binary: run.binary.slice(0, 400) };
     await expect(new MovingCheese().open(short)).rejects.toThrow(/has 400 bytes instead of/);
   });
