@@ -5,7 +5,7 @@ import { loadBeginning } from './start-from.js';
 import { ownerOf, type Training } from './training.js';
 
 /** A run folder that has just been created. */
-export interface BegunRun {
+interface BegunRun {
   readonly folder: RunFolder;
   /** Where to go on from, of iteration 0; undefined where parameters are random. */
   readonly state: TrainingState | undefined;

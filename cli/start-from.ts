@@ -9,7 +9,7 @@ import { loadRun, type Run } from './run.js';
 import type { Training } from './training.js';
 
 /** What a configuration says of the run whose parameters another one begins with. */
-export type StartFrom = NonNullable<RunConfiguration['startFrom']>;
+type StartFrom = NonNullable<RunConfiguration['startFrom']>;
 
 /** The run in the folder, by the checkpoint that `adapt` would read. Throws on user mistakes. */
 export async function startFrom(path: string): Promise<StartFrom> {
@@ -17,7 +17,7 @@ export async function startFrom(path: string): Promise<StartFrom> {
 }
 
 /** What a run begins with, before its first iteration; no state where parameters are random. */
-export interface Beginning {
+interface Beginning {
   readonly state: TrainingState | undefined;
   readonly warnings: readonly string[];
 }

@@ -67,7 +67,7 @@ describe('train --start-from', () => {
 
   it('copies of a run begin with the same parameters', async () => {
     for (const out of ['one', 'two']) {
-      const words = 'train maze/lecture-v0 --start-from source --steps 1536 --slots 64 --workers 2';
+      const words = 'train maze/lecture-v0 --start-from source --steps 384 --slots 64 --workers 2';
       expect(await cli(`${words} --json --out ${out}`)).toMatchObject({ code: 0, stderr: '' });
     }
     expect(read('one/metrics.jsonl')).toEqual(read('two/metrics.jsonl'));
