@@ -36,7 +36,7 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   const { backend, workers, seed } = configuration;
   const begin = { run: folder.path, distribution: distribution.id, seed, backend, workers };
   tell('started', { ...begin, iteration: resume?.iteration ?? 0 });
-  const from = resume ? `, from iteration ${resume.iteration}` : '';
+  const from = resume ? `, from ${placeOf(resume, training)}` : '';
   const workersText = `${workers} ${workers === 1 ? 'worker' : 'workers'}`;
   say(paint('dim', `seed ${seed}, ${workersText}, backend ${backend}${from}, run ${folder.path}`));
 
@@ -68,6 +68,12 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   say(`\nrun     ${folder.path}\nreport  ${folder.report}`);
   say(`next    npx moving-cheese watch ${folder.path}`);
   return 0;
+}
+
+function placeOf({ iteration }: TrainingState, { configuration }: Training): string {
+  const { startFrom } = configuration;
+  if (iteration > 0 || !startFrom) return `iteration ${iteration}`;
+  return `iteration ${startFrom.iteration} of ${startFrom.run} on ${startFrom.distribution}`;
 }
 
 function summaryOf({ results }: FinishedRun, paint: Painter): string[] {

@@ -3,7 +3,12 @@ import { createAlgorithm } from '../agents/algorithms/create-algorithm.js';
 import { alone, type Collective } from '../agents/collective.js';
 import { createRnnAgent } from '../agents/create-agent.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
-import { metaTrain, type Progress, type TrainingState } from '../agents/meta-train.js';
+import {
+  type MetaTrainOptions,
+  metaTrain,
+  type Progress,
+  type TrainingState,
+} from '../agents/meta-train.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import { contentHash, type TaskDistribution } from '../core/distribution.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
@@ -73,10 +78,13 @@ export function ownerOf(
   };
 }
 
-/** `metaTrain` as configured: the same call for a run alone and for every copy of a parallel one. */
+/**
+ * `metaTrain` as configured: the same call for a run alone and for every copy of a parallel one. A state of iteration 0
+ * holds the parameters that a run begins with, see `beginRun`.
+ */
 export function startTraining(
   { configuration, distribution, agent, algorithm, tf }: Training,
-  resume: TrainingState | undefined,
+  state: TrainingState | undefined,
   collective: Collective = alone,
   shouldStop: () => boolean = () => false,
 ): AsyncGenerator<Progress, void, void> {
@@ -91,6 +99,14 @@ export function startTraining(
     wipeMemory: configuration.wipeMemory,
     collective,
     shouldStop,
-    ...(resume ? { resume } : {}),
+    ...beginning(agent, state),
   });
+}
+
+function beginning(
+  { parameters }: RnnAgent,
+  state: TrainingState | undefined,
+): Pick<MetaTrainOptions, 'initial' | 'resume'> {
+  if (!state) return {};
+  return state.iteration === 0 ? { initial: parameters.like(state.parameters) } : { resume: state };
 }
