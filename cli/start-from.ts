@@ -45,6 +45,8 @@ export async function loadBeginning({
       remedy: `The run has gone on or is another one: begin with what it is now by --start-from ${expected.run}.`,
     });
   }
+  // A run ends with deviations too small to find anything new by: exploration begins anew, as the learning rate does.
+  agent.network.free(agent.parameters).fill(Math.log(configuration.agent.initialDeviation));
   const parameters = agent.parameters.values.slice();
   const optimiser = adamState(parameters.length);
   return {

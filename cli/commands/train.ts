@@ -87,7 +87,7 @@ const flags = {
     kind: 'text',
     value: 'dir',
     about:
-      'Begin with the parameters of the run in this folder, at its best as adapt reads it, instead of random ones. The agent must be of the same architecture; all else begins anew.',
+      'Begin with the parameters of the run in this folder, at its best as adapt reads it, instead of random ones. The agent must be of the same architecture; all else begins anew, also how far a Gaussian policy deviates.',
   },
   config: {
     kind: 'text',

@@ -2,7 +2,9 @@ import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginRun } from '../../cli/begin-run.js';
+import { startFrom } from '../../cli/start-from.js';
 import { loadTraining } from '../../cli/training.js';
+import { root } from '../docs/pages.js';
 import { run, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
@@ -41,7 +43,47 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+/** Of an array of the checkpoint's parameters, the numbers. */
+function numbersOf(run: string, checkpoints: string, array: string): number[] {
+  const folder = join(run, checkpoints);
+  const file = readdirSync(folder).find((name) => name.endsWith('.json')) ?? '';
+  const { parameters, binary } = JSON.parse(readFileSync(join(folder, file)).toString());
+  let offset = 0;
+  for (const { name, shape } of parameters as { name: string; shape: number[] }[]) {
+    const length = shape.reduce((product, side) => product * side, 1);
+    if (name === array) {
+      const bytes = readFileSync(join(folder, binary.file));
+      return Array.from({ length }, (_, i) => bytes.readFloatLE(4 * (offset + i)));
+    }
+    offset += length;
+  }
+  throw new Error(`${file} has no ${array}`);
+}
+
 describe('train --start-from', () => {
+  it('a Gaussian policy takes over what it can do, and explores anew', async () => {
+    const runs = join(root, 'docs/results/runs');
+    const source = join(runs, readdirSync(runs).find((name) => name.includes('velocity-v0')) ?? '');
+    const configuration = JSON.parse(readFileSync(join(source, 'configuration.json')).toString());
+    await beginRun(
+      at('sparse'),
+      await loadTraining({
+        ...configuration,
+        distribution: { id: 'half-cheetah/velocity-sparse-v0' },
+        agent: { ...configuration.agent, initialDeviation: 0.5 },
+        startFrom: await startFrom(source),
+      }),
+    );
+    const [own, theirs] = ['policy/log-deviation', 'gru/recurrent-weights'].map((array) => [
+      numbersOf(source, 'best', array),
+      numbersOf(at('sparse'), 'checkpoints', array),
+    ]);
+    expect(own?.[0]?.[0]).toBeLessThan(Math.log(0.2));
+    for (const value of own?.[1] ?? []) expect(value).toBeCloseTo(Math.log(0.5), 6);
+    expect(own?.[1]?.length).toBe(6);
+    expect(theirs?.[1]).toEqual(theirs?.[0]);
+  });
+
   it('begins with the best parameters of the other run, and says which those are', async () => {
     const best = newestOf('source', 'best');
     const { code } = await cli(`${AGAIN} --steps 1 --out short`.replace('--steps 2000 ', ''));
