@@ -2,7 +2,6 @@ import { continuousPreset, discretePreset } from '../../agents/presets.js';
 import type { Results } from '../../schemas/results.js';
 import { type Arguments, type Flags, parseArguments, type Values } from '../arguments.js';
 import { defineCommand } from '../command.js';
-import { withEpisodes } from '../distribution-source.js';
 import { defaultTasks, evaluate } from '../evaluation.js';
 import { loadRun } from '../run.js';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
+import { withRunEpisodes } from '../training.js';
 import { CHECKPOINTS, episodesFlag, splitOf, taskFlags } from './task-flags.js';
 
 const POSITIONALS = [
@@ -83,8 +83,8 @@ export async function adaptation(
 ): Promise<Results> {
   const run = await loadRun(path, values.choice('checkpoint', CHECKPOINTS));
   run.warnings.forEach(warn);
-  const distribution = withEpisodes(
-    run.configuration.distribution,
+  const distribution = withRunEpisodes(
+    run.configuration,
     run.distribution,
     values.number('episodes') ?? run.distribution.episodes,
   );
