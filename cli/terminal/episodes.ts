@@ -28,7 +28,7 @@ function firstThatFits(texts: readonly string[], columns: number): string {
   return texts.find((text) => widestLine(text) <= columns) ?? texts.at(-1) ?? '';
 }
 
-export interface EpisodeRow {
+interface EpisodeRow {
   readonly name: string;
   /** Texts, [K]. */
   readonly byEpisode: readonly string[];

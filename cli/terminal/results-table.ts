@@ -4,7 +4,7 @@ import { episodeList, episodeTable } from './episodes.js';
 import { figure, type Painter } from './text.js';
 
 /** One line of a table of returns. */
-export interface ReturnRow {
+interface ReturnRow {
   readonly name: string;
   readonly returnByEpisode: readonly number[];
   readonly total: number;
