@@ -3,6 +3,7 @@ import { INTERRUPTED } from './failures.js';
 import { type FinishedRun, finishRun } from './finish-run.js';
 import { listenForInterruption } from './interruption.js';
 import type { RunFolder } from './run-folder.js';
+import { columnsOf } from './terminal/episodes.js';
 import { progressView } from './terminal/progress.js';
 import { bayesOptimalSentence, evaluationTitle, resultsTable } from './terminal/results-table.js';
 import { type Painter, painter } from './terminal/text.js';
@@ -80,7 +81,7 @@ function summaryOf({ results }: FinishedRun, paint: Painter): string[] {
   return [
     `${evaluationTitle(results)}:`,
     '',
-    resultsTable(results, paint),
+    resultsTable(results, { paint, columns: columnsOf(process.stdout) }),
     '',
     ...[bayesOptimalSentence(results) ?? []].flat(),
   ];

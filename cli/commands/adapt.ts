@@ -4,6 +4,7 @@ import { type Arguments, type Flags, parseArguments, type Values } from '../argu
 import { defineCommand } from '../command.js';
 import { defaultTasks, evaluate } from '../evaluation.js';
 import { loadRun } from '../run.js';
+import { columnsOf, episodeList } from '../terminal/episodes.js';
 import {
   bayesOptimalSentence,
   evaluationTitle,
@@ -55,15 +56,18 @@ export const adapt = defineCommand({
       return 0;
     }
     const paint = painter(process.stdout);
-    const steps = results.stepsByEpisode.map(figure).join('  ');
+    const columns = columnsOf(process.stdout);
+    const list = (title: string, values: readonly number[]) =>
+      episodeList(title, values.map(figure), columns);
+    const { informationByEpisode: bits } = results;
     const lines = [
       paint('bold', evaluationTitle(results)),
       '',
-      resultsTable(results, paint),
+      resultsTable(results, { paint, columns }),
       '',
-      `steps by episode  ${steps}`,
-      ...informationLine(results),
-      ...settlingLines(results),
+      list('steps by episode', results.stepsByEpisode),
+      ...(bits ? [list('bits found out by episode', bits)] : []),
+      ...settlingLines(results, columns),
       ...[bayesOptimalSentence(results) ?? []].flat(),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
@@ -103,9 +107,4 @@ export async function adaptation(
     steps: run.manifest.steps,
   });
   return results;
-}
-
-function informationLine({ informationByEpisode }: Results): string[] {
-  if (!informationByEpisode) return [];
-  return [`bits found out by episode  ${informationByEpisode.map(figure).join('  ')}`];
 }
