@@ -1,7 +1,9 @@
+import { type Attention, typedArrayAttention } from '../kernels/attention.js';
 import { type Products, typedArrayProducts } from '../kernels/products.js';
 
 /** Affine maps and their way back, by whatever multiplies matrices. */
 export interface ArrayMath extends Products {
+  readonly attention: Attention;
   /** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
   affine(out: Float32Array, x: Float32Array, weights: Float32Array, bias: Float32Array): void;
   /**
@@ -30,6 +32,7 @@ export interface ArrayMath extends Products {
 export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
   const math: ArrayMath = {
     ...products,
+    attention: products.attention ?? typedArrayAttention,
     affine(out, x, weights, bias) {
       for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
       products.addProduct(out, x, weights, bias.length);
@@ -45,6 +48,38 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
     },
   };
   return math;
+}
+
+/** Matrices of as many rows each, side by side: one product for all of them. */
+export function sideBySide(matrices: readonly Float32Array[], rows: number): Float32Array {
+  const columns = matrices.reduce((sum, { length }) => sum + length / rows, 0);
+  const joined = new Float32Array(rows * columns);
+  let first = 0;
+  for (const matrix of matrices) {
+    const width = matrix.length / rows;
+    for (let row = 0; row < rows; row++) {
+      joined.set(matrix.subarray(row * width, (row + 1) * width), row * columns + first);
+    }
+    first += width;
+  }
+  return joined;
+}
+
+/** The way back through {@link sideBySide}: adds to the gradient of each matrix its columns. */
+export function sideBySideBackward(
+  d: Float32Array,
+  dMatrices: readonly Float32Array[],
+  rows: number,
+): void {
+  const columns = d.length / rows;
+  let first = 0;
+  for (const dMatrix of dMatrices) {
+    const width = dMatrix.length / rows;
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < width; i++) dMatrix[row * width + i]! += d[row * columns + first + i]!;
+    }
+    first += width;
+  }
 }
 
 /** A function of each number, in place. */

@@ -10,10 +10,10 @@ import {
   layerNorm,
   layerNormBackward,
   logistic,
+  sideBySide,
+  sideBySideBackward,
 } from './array-math.js';
-import { attendSequences, attendStep } from './attention.js';
-import { History, Positions } from './history.js';
-import { positions } from './segments.js';
+import { Positions, positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 export interface TransformerOptions {
@@ -177,6 +177,16 @@ function transformerForward(
   };
 }
 
+/** The matrices of query, key and value side by side, [D, 3 D]. */
+function projectionsOf(
+  parameters: Parameters,
+  { queryWeights, keyWeights, valueWeights }: ReturnType<typeof namesOf>,
+  width: number,
+): Float32Array {
+  const matrices = [queryWeights, keyWeights, valueWeights].map((name) => parameters.view(name));
+  return sideBySide(matrices, width);
+}
+
 /** Tokens of all decisions, [T·B, D], after one block, and the way back. */
 function blockForward(
   math: ArrayMath,
@@ -194,19 +204,12 @@ function blockForward(
     math.affine(out, x, of(weights), of(bias));
     return out;
   };
-  const projected = (x: Float32Array, weights: string) => {
-    const out = row();
-    math.addProduct(out, x, of(weights), width);
-    return out;
-  };
   const seen = row();
   layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
-  const attention = attendSequences({
-    ...{ slots, heads, positions: before },
-    queries: projected(seen, names.queryWeights),
-    keys: projected(seen, names.keyWeights),
-    values: projected(seen, names.valueWeights),
-  });
+  const projections = projectionsOf(parameters, names, width);
+  const projected = new Float32Array(3 * tokens.length);
+  math.addProduct(projected, seen, projections, 3 * width);
+  const attention = math.attention.attend({ slots, heads, width, positions: before, projected });
   const between = through(attention.out, names.outputWeights, names.outputBias);
   addTo(between, tokens);
   const normal = row();
@@ -225,11 +228,6 @@ function blockForward(
         math.affineBackward(from, x, of(weights), to(weights), to(bias), dx);
         return dx;
       };
-      const unprojected = (from: Float32Array, weights: string) => {
-        const dx = row();
-        math.productBackward(from, seen, of(weights), width, to(weights), dx);
-        return dx;
-      };
       const dActive = back(d, active, names.downWeights, names.downBias);
       for (let i = 0; i < raw.length; i++) {
         const gate = logistic(raw[i]!);
@@ -242,10 +240,13 @@ function blockForward(
       layerNormBackward(dNormal, between, of(forwardGain), ...dForward, dBetween);
       addTo(dBetween, d);
       const dAttended = back(dBetween, attention.out, names.outputWeights, names.outputBias);
-      const parts = attention.backward(dAttended);
-      const dSeen = unprojected(parts.queries, names.queryWeights);
-      addTo(dSeen, unprojected(parts.keys, names.keyWeights));
-      addTo(dSeen, unprojected(parts.values, names.valueWeights));
+      const dProjected = attention.backward(dAttended);
+      const dProjections = new Float32Array(projections.length);
+      const dSeen = row();
+      math.productBackward(dProjected, seen, projections, 3 * width, dProjections, dSeen);
+      const { queryWeights, keyWeights, valueWeights } = names;
+      const dMatrices = [queryWeights, keyWeights, valueWeights].map(to);
+      sideBySideBackward(dProjections, dMatrices, width);
       const dTokens = row();
       const dAttention = [to(attentionGain), to(attentionNormBias)] as const;
       layerNormBackward(dSeen, tokens, of(attentionGain), ...dAttention, dTokens);
@@ -263,44 +264,31 @@ function transformerStepper(
   heads: number,
 ): EncoderStepper {
   let loaded: Parameters | undefined;
+  let projections: readonly Float32Array[] = [];
   const past = new Positions(slots);
-  const caches = blocks.map(() => {
-    return { keys: new History(slots, width), values: new History(slots, width) };
-  });
+  const caches = blocks.map(() => math.attention.createCache({ slots, heads, width }));
   const row = () => new Float32Array(slots * width);
   const [tokens, seen, attended, change] = [row(), row(), row(), row()];
+  const projected = new Float32Array(3 * slots * width);
   const up = new Float32Array(EXPANSION * slots * width);
   return {
     load(parameters) {
       loaded = parameters;
+      projections = blocks.map((names) => projectionsOf(parameters, names, width));
     },
     clear: () => past.clear(),
     snapshot: () => past.snapshot(),
     step(inputs, cleared, memory) {
       const parameters = loadedOr(loaded);
       const of = (name: string) => parameters.view(name);
-      const projected = (weights: string) => {
-        const out = row();
-        math.addProduct(out, seen, of(weights), width);
-        return out;
-      };
       past.begin(cleared);
       math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
       addCodes(tokens, width, past.counts);
       for (const [layer, names] of blocks.entries()) {
-        const cache = caches[layer]!;
         layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
-        const query = projected(names.queryWeights);
-        const keys = projected(names.keyWeights);
-        const values = projected(names.valueWeights);
-        for (let slot = 0; slot < slots; slot++) {
-          const position = past.counts[slot]!;
-          const offset = slot * width;
-          cache.keys.keep(slot, position, keys.subarray(offset, offset + width));
-          cache.values.keep(slot, position, values.subarray(offset, offset + width));
-          const step = { slot, position, query, queryOffset: offset, ...cache, heads };
-          attendStep(step, attended, offset);
-        }
+        projected.fill(0);
+        math.addProduct(projected, seen, projections[layer]!, 3 * width);
+        caches[layer]!.next(projected, past.counts, attended);
         math.affine(change, attended, of(names.outputWeights), of(names.outputBias));
         addTo(tokens, change);
         layerNorm(seen, tokens, of(names.forwardGain), of(names.forwardNormBias));
