@@ -4,6 +4,7 @@ import { type Products, typedArrayProducts } from '../kernels/products.js';
 /** Affine maps and their way back, by whatever multiplies matrices. */
 export interface ArrayMath extends Products {
   readonly attention: Attention;
+  logistic(values: Float32Array): void;
   /** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
   affine(out: Float32Array, x: Float32Array, weights: Float32Array, bias: Float32Array): void;
   /**
@@ -33,6 +34,7 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
   const math: ArrayMath = {
     ...products,
     attention: products.attention ?? typedArrayAttention,
+    logistic: products.logistic ?? ((values) => apply(values, logistic)),
     affine(out, x, weights, bias) {
       for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
       products.addProduct(out, x, weights, bias.length);
@@ -43,7 +45,7 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
     },
     affineBackward(d, x, weights, dWeights, dBias, dx) {
       const columns = dBias.length;
-      for (let i = 0; i < d.length; i++) dBias[i % columns]! += d[i]!;
+      for (let row = 0; row < d.length; row += columns) addRow(dBias, 0, d, row, columns);
       math.productBackward(d, x, weights, columns, dWeights, dx);
     },
   };
@@ -92,6 +94,17 @@ export function addTo(a: Float32Array, b: Float32Array): void {
   for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
 }
 
+/** into[to … to + count] += from[start … start + count]. */
+export function addRow(
+  into: Float32Array,
+  to: number,
+  from: Float32Array,
+  start: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) into[to + i]! += from[start + i]!;
+}
+
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** ln(1 + eˣ), without overflow. */
@@ -103,10 +116,11 @@ const NORM_EPSILON = 1e-5;
 /** Mean of a row, and one over its deviation. */
 function momentsOf(x: Float32Array, row: number, width: number) {
   let mean = 0;
-  for (let i = 0; i < width; i++) mean += x[row + i]! / width;
-  let variance = 0;
-  for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
-  return { mean, scale: 1 / Math.sqrt(variance + NORM_EPSILON) };
+  for (let i = 0; i < width; i++) mean += x[row + i]!;
+  mean /= width;
+  let squares = 0;
+  for (let i = 0; i < width; i++) squares += (x[row + i]! - mean) ** 2;
+  return { mean, scale: 1 / Math.sqrt(squares / width + NORM_EPSILON) };
 }
 
 /** out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`. */
@@ -144,9 +158,11 @@ export function layerNormBackward(
       const dNormal = d[row + i]! * gain[i]!;
       dGain[i]! += d[row + i]! * normal;
       dBias[i]! += d[row + i]!;
-      sum += dNormal / width;
-      product += (dNormal * normal) / width;
+      sum += dNormal;
+      product += dNormal * normal;
     }
+    sum /= width;
+    product /= width;
     for (let i = 0; i < width; i++) {
       const normal = (x[row + i]! - mean) * scale;
       dx[row + i] = scale * (d[row + i]! * gain[i]! - sum - normal * product);

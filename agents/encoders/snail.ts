@@ -2,13 +2,7 @@ import { History } from '../kernels/history.js';
 import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
-import {
-  type ArrayMath,
-  arrayMath,
-  logistic,
-  sideBySide,
-  sideBySideBackward,
-} from './array-math.js';
+import { type ArrayMath, addRow, arrayMath, sideBySide, sideBySideBackward } from './array-math.js';
 import { Positions, positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
@@ -140,24 +134,17 @@ function addColumns(into: Float32Array, width: number, rows: Float32Array, count
   }
 }
 
-/** into[to … to + count] += from[start … start + count]. */
-function addRow(
-  into: Float32Array,
-  to: number,
-  from: Float32Array,
-  start: number,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++) into[to + i]! += from[start + i]!;
-}
-
 /** tanh ∘ σ of sums in place, [N, 2 · adds], and their products, [N, adds]: the gated activation. */
-function activated(gates: Float32Array, adds: number): Float32Array {
+function activated(math: ArrayMath, gates: Float32Array, adds: number): Float32Array {
+  // tanh(x) = 2 σ(2 x) − 1.
+  for (let at = 0; at < gates.length; at += 2 * adds) {
+    for (let i = at; i < at + adds; i++) gates[i]! *= 2;
+  }
+  math.logistic(gates);
   const added = new Float32Array(gates.length / 2);
   for (let to = 0, at = 0; to < added.length; at += 2 * adds) {
     for (let i = at; i < at + adds; i++, to++) {
-      gates[i] = Math.tanh(gates[i]!);
-      gates[i + adds] = logistic(gates[i + adds]!);
+      gates[i] = 2 * gates[i]! - 1;
       added[to] = gates[i]! * gates[i + adds]!;
     }
   }
@@ -193,7 +180,7 @@ function snailForward(
     math.addProduct(products, channels, weights, columns);
     const way =
       kind === 'convolution'
-        ? convolveForward(part, parameters, products, before, slots)
+        ? convolveForward(math, part, parameters, products, before, slots)
         : lookUpForward(math, adds, products, before, slots);
     writeColumns(channels, size, way.added, reads);
     return { weights, way };
@@ -229,6 +216,7 @@ function snailForward(
 
 /** Gates are sums of the bias, of a product of the present and, where there is any, of one of the past. */
 function convolveForward(
+  math: ArrayMath,
   { dilation, adds, columns, bias }: Part & Convolution,
   parameters: Parameters,
   products: Float32Array,
@@ -240,13 +228,13 @@ function convolveForward(
   const gates = new Float32Array(rows * sums);
   const start = parameters.view(bias);
   for (let row = 0; row < rows; row++) {
-    gates.set(start, row * sums);
+    addRow(gates, row * sums, start, 0, sums);
     addRow(gates, row * sums, products, row * columns, sums);
     if (before[row]! < dilation) continue;
     addRow(gates, row * sums, products, (row - dilation * slots) * columns + sums, sums);
   }
   return {
-    added: activated(gates, adds),
+    added: activated(math, gates, adds),
     backward(d, gradient) {
       const dBias = gradient.view(bias);
       const dGates = new Float32Array(sums);
@@ -285,6 +273,7 @@ function lookUpForward(
 type PartStepper = (products: Float32Array, parameters: Parameters) => Float32Array;
 
 function convolutionStepper(
+  math: ArrayMath,
   { dilation, adds, columns, bias }: Part & Convolution,
   slots: number,
   past: Positions,
@@ -294,17 +283,18 @@ function convolutionStepper(
   const kept = new History(slots, sums);
   return (products, parameters) => {
     const gates = new Float32Array(slots * sums);
+    const start = parameters.view(bias);
     for (let slot = 0; slot < slots; slot++) {
       const position = past.counts[slot]!;
       const [own, product] = [slot * sums, slot * columns];
       kept.keep(slot, position, products.subarray(product + sums, product + columns));
-      gates.set(parameters.view(bias), own);
+      addRow(gates, own, start, 0, sums);
       addRow(gates, own, products, product, sums);
       if (position < dilation) continue;
       const { rows, offset } = kept.at(slot, position - dilation);
       addRow(gates, own, rows, offset, sums);
     }
-    return activated(gates, adds);
+    return activated(math, gates, adds);
   };
 }
 
@@ -334,7 +324,7 @@ function snailStepper(
   const past = new Positions(slots);
   const steppers = parts.map((part) =>
     part.kind === 'convolution'
-      ? convolutionStepper(part, slots, past)
+      ? convolutionStepper(math, part, slots, past)
       : lookUpStepper(math, part.adds, slots, past),
   );
   return {

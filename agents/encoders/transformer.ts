@@ -4,12 +4,11 @@ import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } fro
 import type { ParameterSpec, Parameters } from '../parameters.js';
 import {
   type ArrayMath,
+  addRow,
   addTo,
-  apply,
   arrayMath,
   layerNorm,
   layerNormBackward,
-  logistic,
   sideBySide,
   sideBySideBackward,
 } from './array-math.js';
@@ -74,6 +73,7 @@ function namesOf(layer: number) {
 export function transformerEncoder(options: TransformerOptions): SteppedEncoder {
   const { inputs, width, layers = 2, heads = 4, inputGain = 2 } = options;
   const math = arrayMath(options.products);
+  const addCodes = positionCodes(width);
   if (width % heads !== 0 || width % 2 !== 0) {
     throw new ArgumentError({
       subject: 'width of a transformer',
@@ -94,8 +94,8 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
       { name: NAMES.normBias, shape: [width], start: 'zeros' },
     ],
     forward: (parameters, sequences) =>
-      transformerForward(math, width, blocks, heads, parameters, sequences),
-    stepper: (slots) => transformerStepper(math, slots, width, blocks, heads),
+      transformerForward(math, addCodes, width, blocks, heads, parameters, sequences),
+    stepper: (slots) => transformerStepper(math, addCodes, slots, width, blocks, heads),
   });
 }
 
@@ -127,22 +127,33 @@ function blockSpecs(names: ReturnType<typeof namesOf>, width: number): Parameter
   ];
 }
 
-/**
- * Adds to each token sines and cosines of its position, at wavelengths in geometric progression (Vaswani et al. 2017,
- * 3.5).
- */
-function addCodes(tokens: Float32Array, width: number, places: Int32Array): void {
-  for (const [row, position] of places.entries()) {
+/** Adds the code of its position to each token. */
+type AddCodes = (tokens: Float32Array, places: Int32Array) => void;
+
+/** Codes are sines and cosines, at wavelengths in geometric progression (Vaswani et al. 2017, 3.5). */
+function positionCodes(width: number): AddCodes {
+  const codes: Float32Array[] = [];
+  const codeOf = (position: number) => {
+    const code = new Float32Array(width);
     for (let i = 0; i < width; i += 2) {
       const angle = position / LONGEST ** (i / width);
-      tokens[row * width + i]! += Math.sin(angle);
-      tokens[row * width + i + 1]! += Math.cos(angle);
+      code[i] = Math.sin(angle);
+      code[i + 1] = Math.cos(angle);
     }
-  }
+    return code;
+  };
+  return (tokens, places) => {
+    for (let row = 0; row < places.length; row++) {
+      const position = places[row]!;
+      while (codes.length <= position) codes.push(codeOf(codes.length));
+      addRow(tokens, row * width, codes[position]!, 0, width);
+    }
+  };
 }
 
 function transformerForward(
   math: ArrayMath,
+  addCodes: AddCodes,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
   heads: number,
@@ -154,7 +165,7 @@ function transformerForward(
   const of = (name: string) => parameters.view(name);
   let tokens = new Float32Array(steps * slots * width);
   math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-  addCodes(tokens, width, before);
+  addCodes(tokens, before);
   const ways: ReturnType<typeof blockForward>[] = [];
   for (const names of blocks) {
     const way = blockForward(math, width, names, heads, parameters, tokens, before, slots);
@@ -216,7 +227,9 @@ function blockForward(
   layerNorm(normal, between, of(names.forwardGain), of(names.forwardNormBias));
   const raw = new Float32Array(EXPANSION * tokens.length);
   through(normal, names.upWeights, names.upBias, raw);
-  const active = raw.map((x) => x * logistic(x));
+  const gates = raw.slice();
+  math.logistic(gates);
+  const active = raw.map((x, i) => x * gates[i]!);
   const out = through(active, names.downWeights, names.downBias);
   addTo(out, between);
   return {
@@ -230,7 +243,7 @@ function blockForward(
       };
       const dActive = back(d, active, names.downWeights, names.downBias);
       for (let i = 0; i < raw.length; i++) {
-        const gate = logistic(raw[i]!);
+        const gate = gates[i]!;
         dActive[i]! *= gate * (1 + raw[i]! * (1 - gate));
       }
       const dNormal = back(dActive, normal, names.upWeights, names.upBias);
@@ -258,6 +271,7 @@ function blockForward(
 
 function transformerStepper(
   math: ArrayMath,
+  addCodes: AddCodes,
   slots: number,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
@@ -271,6 +285,7 @@ function transformerStepper(
   const [tokens, seen, attended, change] = [row(), row(), row(), row()];
   const projected = new Float32Array(3 * slots * width);
   const up = new Float32Array(EXPANSION * slots * width);
+  const gates = new Float32Array(up.length);
   return {
     load(parameters) {
       loaded = parameters;
@@ -283,7 +298,7 @@ function transformerStepper(
       const of = (name: string) => parameters.view(name);
       past.begin(cleared);
       math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-      addCodes(tokens, width, past.counts);
+      addCodes(tokens, past.counts);
       for (const [layer, names] of blocks.entries()) {
         layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
         projected.fill(0);
@@ -293,7 +308,9 @@ function transformerStepper(
         addTo(tokens, change);
         layerNorm(seen, tokens, of(names.forwardGain), of(names.forwardNormBias));
         math.affine(up, seen, of(names.upWeights), of(names.upBias));
-        apply(up, (x) => x * logistic(x));
+        gates.set(up);
+        math.logistic(gates);
+        for (let i = 0; i < up.length; i++) up[i]! *= gates[i]!;
         math.affine(change, up, of(names.downWeights), of(names.downBias));
         addTo(tokens, change);
       }

@@ -16,6 +16,8 @@ export interface Products {
     weights: Float32Array,
     columns: number,
   ): void;
+  /** σ of each number, in place; by default in JavaScript. */
+  logistic?(values: Float32Array): void;
   /** Attention that goes with them; by default that on typed arrays. */
   readonly attention?: Attention;
 }

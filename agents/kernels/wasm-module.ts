@@ -118,6 +118,7 @@ export interface WasmExports {
     dRecurrent: number,
     scratch: number,
   ): void;
+  logistic(values: number, count: number): void;
   splitHeads(
     rows: number,
     steps: number,

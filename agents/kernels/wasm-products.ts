@@ -21,6 +21,14 @@ export async function loadWasmProducts(): Promise<Products> {
   const arena = new Arena(memory);
   return {
     attention: wasmAttention(exports, arena),
+    logistic(values) {
+      const scratch = arena.scratch();
+      const at = scratch.take(values.length * 4);
+      arena.ensure(scratch.end());
+      arena.floats(at, values.length).set(values);
+      exports.logistic(at, values.length);
+      values.set(arena.floats(at, values.length));
+    },
     addProduct(out, x, weights, columns) {
       const depth = weights.length / columns;
       const rows = out.length / columns;

@@ -87,3 +87,17 @@ describe.each([
     });
   });
 });
+
+it('the logistic function by WebAssembly is exact to some digits, and lets nothing broken look healthy', async () => {
+  const products = await loadWasmProducts();
+  // Not a whole number of vectors.
+  const x = Float32Array.from([-200, -30, -1, -0.01, 0, 0.3, 2, 17, 500]);
+  const values = x.slice();
+  products.logistic?.(values);
+  values.forEach((value, i) => {
+    expect(value).toBeCloseTo(1 / (1 + Math.exp(-x[i]!)), 6);
+  });
+  const broken = Float32Array.of(1, Number.NaN);
+  products.logistic?.(broken);
+  expect(broken[1]).toBeNaN();
+});

@@ -4,6 +4,7 @@ import { activate, sweepBackward, sweepForward } from './gru';
 import { multiply, outerProduct, pack } from './matrix';
 import { copyRows, copyRowsUnlessCleared, fillRows, sumRows } from './rows';
 import { compress, countNonZeros, multiplySparse, outerProductSparse } from './sparse';
+import { logistic } from './squash';
 
 export {
   attend,
@@ -15,6 +16,7 @@ export {
   countNonZeros,
   fillRows,
   joinHeads,
+  logistic,
   multiply,
   multiplySparse,
   outerProduct,

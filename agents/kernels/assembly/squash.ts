@@ -64,3 +64,8 @@ export function squash(pointer: usize, bytes: usize, kind: usize): void {
     v128.store(pointer, f32x4.sub(quotient, v128.load_splat<f32>(kind, 12)));
   }
 }
+
+/** The logistic function in place; values up to whole vectors are changed. */
+export function logistic(values: usize, count: i32): void {
+  squash(values, (<usize>((count + 3) & ~3)) << 2, LOGISTIC);
+}
