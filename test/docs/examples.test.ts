@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRnnAgent, discretePreset, metaTest, metaTrain, ppo } from '../../agents/index.js';
 import { distributionFromDefinition } from '../../distributions/index.js';
+import { TrainHere } from '../../docs/live/train-here.js';
+import { defaultSettings } from '../../docs/live/train-settings.js';
 import { run, temporaryFolder } from '../cli/command-line.js';
 import { checkDistribution } from '../conformance/index.js';
 import { read, root } from './pages.js';
@@ -92,6 +94,26 @@ describe('compiled', () => {
       expect(returns[2]).toBeGreaterThan(0.9);
     },
   );
+
+  test('what was trained in the page acts in Node as it did there', async () => {
+    const page = new TrainHere({ version: '0.0.0-test', now: () => 0, turn: async () => {} });
+    const settings = { ...defaultSettings('maze/lecture-v0'), episodes: 4, hidden: 8, steps: 8000 };
+    await page.begin(settings);
+    await page.train(() => {});
+    const { name, text } = page.save();
+    writeFileSync(join(project.path, name), text);
+    const { status, output } = execute(process.execPath, ['compiled/page-checkpoint.js', name]);
+    expect(status, output).toBe(0);
+    const loaded = await page.open({ name, size: text.length, text: async () => text });
+    const here = loaded.examination.returnByEpisode;
+    const there = /^\[ ([\d., ]+) \]$/m.exec(output)?.[1]?.split(',').map(Number) ?? [];
+    // Three tasks there; 1 000 of them drawn here, which come out to 0.05 alike.
+    expect(there).toHaveLength(4);
+    there.forEach((value, k) => {
+      expect(Math.abs(value - here[k]!)).toBeLessThan(0.05);
+    });
+    expect(there[3]).toBeGreaterThan(0.6);
+  });
 
   test.each([
     ['smallest-family.js', 'family doors: all 21 rules hold'],
