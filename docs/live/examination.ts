@@ -16,8 +16,9 @@ import type { RunConfiguration } from '../../schemas/run.js';
 /** Tasks that are drawn where they cannot be listed. */
 const DRAWN_TASKS = 1000;
 
-/** What a letter of a caption takes at most, in units of a scene. */
-const LETTER = 0.36;
+/** Letters in a line above a picture, at least, and how high a line is, in widths of a letter. */
+const LETTERS = 18;
+const LINE = 2.8;
 
 /** How well the network adapts: its most likely actions in test tasks. */
 export interface Examination {
@@ -95,8 +96,13 @@ export class Examiner {
     });
     return scenes.map((scene, k) => {
       const caption = `episode ${k + 1}: ${returns[k]!.toFixed(2).replace('-', '−')}`;
-      const width = Math.max(scene.width, LETTER * caption.length);
-      const row = sceneRow([{ ...scene, width }], { gap: 0, captions: [caption] });
+      const letter = Math.max(1 / LINE, scene.width / LETTERS);
+      const width = Math.max(scene.width, letter * caption.length);
+      const row = sceneRow([{ ...scene, width }], {
+        gap: 0,
+        captions: [caption],
+        captionHeight: LINE * letter,
+      });
       return sceneToSvg(row, { title: caption, pixelsPerUnit: 24 });
     });
   }
