@@ -1,6 +1,6 @@
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownRenderer } from 'vitepress';
 
-type Token = ReturnType<MarkdownIt['parse']>[number];
+type Token = ReturnType<MarkdownRenderer['parse']>[number];
 
 /** A page, a heading, or an address of its own. */
 const LEADS_SOMEWHERE = /^(?:https?:|mailto:|#|\/|(?!\.\.\/)[^?#]*(?:\.md|\/)(?:[#?]|$))/;
@@ -9,7 +9,7 @@ const LEADS_SOMEWHERE = /^(?:https?:|mailto:|#|\/|(?!\.\.\/)[^?#]*(?:\.md|\/)(?:
  * Pages are read in the repository too, where they link to its files. The site has no such files: there these
  * links become plain text that says what it names.
  */
-export function linksIntoRepository(markdown: MarkdownIt): void {
+export function linksIntoRepository(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('links-into-repository', ({ tokens }) => {
     for (const { children } of tokens) if (children) plainWhereMissing(children);
   });
