@@ -195,6 +195,7 @@ export class TrainHere {
     const { now, turn } = this.#host;
     const begun = now() - run.seconds;
     let examined = now();
+    const examination = () => run.examiner.examine(run.agent.parameters.values);
     while (!this.#isPaused) {
       const { value: progress, done } = await run.iterations.next();
       if (done) return;
@@ -205,15 +206,17 @@ export class TrainHere {
       const isDue = fraction >= 1 || now() - examined >= EXAMINED_EVERY;
       if (isDue) examined = now();
       if (point || isDue) {
-        const { values } = run.agent.parameters;
         tell({
           ...{ steps, fraction, seconds: run.seconds },
           ...(point && { point }),
-          ...(isDue && { examination: run.examiner.examine(values) }),
+          ...(isDue && { examination: examination() }),
         });
       }
       await turn();
     }
+    // What is shown while it stands still is what would be saved.
+    const { steps, fraction } = run.last ?? { steps: 0, fraction: 0 };
+    tell({ steps, fraction, seconds: run.seconds, examination: examination() });
   }
 
   #taken(): Run {
