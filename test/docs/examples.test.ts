@@ -98,21 +98,18 @@ describe('compiled', () => {
   test('what was trained in the page acts in Node as it did there', async () => {
     const page = new TrainHere({ version: '0.0.0-test', now: () => 0, turn: async () => {} });
     const settings = { ...defaultSettings('maze/lecture-v0'), episodes: 4, hidden: 8, steps: 8000 };
-    await page.begin(settings);
+    const { examination: fresh } = await page.begin(settings);
     await page.train(() => {});
     const { name, text } = page.save();
-    writeFileSync(join(project.path, name), text);
-    const { status, output } = execute(process.execPath, ['compiled/page-checkpoint.js', name]);
-    expect(status, output).toBe(0);
-    const loaded = await page.open({ name, size: text.length, text: async () => text });
-    const here = loaded.examination.returnByEpisode;
-    const there = /^\[ ([\d., ]+) \]$/m.exec(output)?.[1]?.split(',').map(Number) ?? [];
-    // Three tasks there; 1 000 of them drawn here, which come out to 0.05 alike.
-    expect(there).toHaveLength(4);
-    there.forEach((value, k) => {
-      expect(Math.abs(value - here[k]!)).toBeLessThan(0.05);
-    });
-    expect(there[3]).toBeGreaterThan(0.6);
+    const { examination } = await page.open({ name, size: text.length, text: async () => text });
+    const { openCheckpoint }: typeof import('../../docs/examples/page-checkpoint.js') =
+      await import(join(project.path, 'compiled/page-checkpoint.js'));
+    const { agent, distribution } = await openCheckpoint(text);
+    const tasks = distribution.support?.('test').map(({ task }) => task) ?? [];
+    const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks, seed: 0 });
+    expect(returnByEpisode).toEqual(examination.returnByEpisode);
+    expect(returnByEpisode).toHaveLength(4);
+    expect(returnByEpisode).not.toEqual(fresh.returnByEpisode);
   });
 
   test.each([
