@@ -119,6 +119,14 @@ export class RnnAgent implements Policy {
     return this.normaliser?.returns(this.parameters) ?? { mean: 0, deviation: 1 };
   }
 
+  /**
+   * What is remembered, [B, H]: the encoder's h as the heads read it in the last decision, for reports and pictures.
+   * Zeros after `begin`, and empty before. The agent's own array: read only, valid until the next call.
+   */
+  get memory(): Float32Array {
+    return this.#actor?.memory ?? new Float32Array(0);
+  }
+
   /** To be called after `parameters.values` were changed: the actor works on a packed copy. */
   parametersChanged(): void {
     this.#version++;
