@@ -20,3 +20,11 @@ export function storedRun(name: string): StoredRun {
     binary: new Uint8Array(bytesOf('.bin')).buffer,
   };
 }
+
+/** The name of a task distribution's committed run, which also says how long it was trained. */
+export function runOf(distribution: string): string {
+  const start = `${distribution.replaceAll('/', '-')}-`;
+  const name = runNames.find((each) => each.startsWith(start));
+  if (name === undefined) throw new Error(`No run of ${distribution} is committed.`);
+  return name;
+}

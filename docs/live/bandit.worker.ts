@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { BanditGame } from './bandit.js';
+
+expose(new BanditGame());
