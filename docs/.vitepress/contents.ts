@@ -6,6 +6,8 @@ interface Entry {
 /** Pages on which the library runs. */
 export const live: Entry[] = [
   { text: 'Moving cheese', link: '/live/moving-cheese' },
+  { text: 'Half-cheetah', link: '/live/half-cheetah' },
+  { text: 'Bandit', link: '/live/bandit' },
   { text: 'Train it here', link: '/live/train' },
 ];
 
