@@ -1,7 +1,7 @@
 import { type Remote, wrap } from 'comlink';
 import type { CheckpointManifest } from '../../schemas/checkpoint.js';
 import type { RunConfiguration } from '../../schemas/run.js';
-import type { BanditGame, Rules } from './bandit.js';
+import type { BanditGame, Rules } from './bandit-game.js';
 import { fetchRun } from './stored-run.js';
 
 interface Table {

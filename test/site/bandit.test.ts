@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BanditGame, type Game, type Rules } from '../../docs/live/bandit.js';
+import { BanditGame, type Game, type Rules } from '../../docs/live/bandit-game.js';
 import { runOf, storedRun } from './stored-runs.js';
 
 const game = new BanditGame();
@@ -32,8 +32,8 @@ function paid({ players }: Game): Map<string, Set<number>> {
 describe('the bandit of the page', () => {
   it('has five arms, ten pulls, and exact totals to expect', () => {
     expect(rules).toMatchObject({ arms: 5, pulls: 10 });
-    expect(rules.expected['bayesOptimal']).toBeCloseTo(6.66, 3);
-    expect(rules.expected['random']).toBe(5);
+    expect(rules.expected.bayesOptimal).toBeCloseTo(6.66, 3);
+    expect(rules.expected.random).toBe(5);
   });
 
   it('pays everybody the same at the same pull of the same arm', () => {

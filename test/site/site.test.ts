@@ -194,6 +194,102 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     });
   });
 
+  describe('half-cheetah', () => {
+    const steps = async (page: Page) =>
+      (await page.locator('.velocity-present').getAttribute('points'))!.split(' ').length;
+    const reach = (page: Page, count: number) =>
+      page.waitForFunction(
+        `document.querySelector(".velocity-present")?.getAttribute("points").split(" ").length >= ${count}`,
+      );
+    // Motion being reduced, this is a hundred steps in one go.
+    const run = async (page: Page, name: string, before = 0) => {
+      await page.getByRole('button', { name }).click();
+      await reach(page, before + 100);
+      await page.getByRole('button', { name: 'Go on' }).waitFor();
+      expect(await steps(page)).toBe(before + 100);
+    };
+    const lastSecond = async (page: Page) =>
+      Number((await page.locator('.cheetah-off').innerText()).split(' ')[0]);
+
+    it('finds out its target; the next one, too, and what it remembers is seen and wiped', async () => {
+      const { page, complaints } = await read(browser, site.address, '/live/half-cheetah');
+      await run(page, 'Let it run');
+      expect(await lastSecond(page)).toBeLessThan(0.3);
+      await page.getByRole('slider').fill('2.8');
+      await page.getByText('It was not told').waitFor();
+      await run(page, 'Go on', 100);
+      expect(await lastSecond(page)).toBeLessThan(0.3);
+      await page.getByRole('button', { name: 'Wipe its memory now' }).click();
+      expect(await page.locator('.velocity-wipe').count()).toBe(0);
+      await run(page, 'Go on', 200);
+      expect(await page.locator('.velocity-wipe').count()).toBe(1);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.screenshot({ path: join(PICTURES, 'half-cheetah-run.png'), fullPage: true });
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it('another agent begins anew, and runs in real time where motion is wanted', async () => {
+      const { page, complaints } = await read(browser, site.address, '/live/half-cheetah');
+      await run(page, 'Let it run');
+      await page.getByLabel('What it must find out').selectOption('direction');
+      await page.emulateMedia({ reducedMotion: 'no-preference' });
+      await page.getByRole('button', { name: 'Let it run' }).click();
+      await reach(page, 30);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      const first = await steps(page);
+      await page.waitForTimeout(300);
+      expect(await steps(page)).toBeLessThan(first + 13);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  });
+
+  describe('bandit', () => {
+    it('is played to its end by the keyboard alone', async () => {
+      const { page, complaints } = await read(browser, site.address, '/live/bandit');
+      await page.getByRole('button', { name: 'Play' }).focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.bandit-arms').waitFor();
+      const status = page.getByRole('status');
+      for (let left = 9; left > 0; left--) {
+        await page.keyboard.press(left % 2 === 0 ? '2' : '1');
+        await status.getByText(`${left} pulls left`).waitFor();
+      }
+      await page.keyboard.press('1');
+      await status.getByText('The game is over').waitFor();
+      const totals = await page.locator('.bandit-total').allInnerTexts();
+      const own = await page.locator('.bandit-you .paid').count();
+      expect(totals.length).toBe(4);
+      expect(Number(totals[0])).toBe(own);
+      expect(await page.locator('.belief-truth').count()).toBe(5);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.screenshot({ path: join(PICTURES, 'bandit-over.png'), fullPage: true });
+
+      // The focus is on what comes next.
+      await page.keyboard.press('Enter');
+      await status.getByText('New arms').waitFor();
+      expect(await page.getByLabel('Seed').inputValue()).toBe('2');
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it('hints at what the index would do, and shows the others when asked to', async () => {
+      const { page } = await read(browser, site.address, '/live/bandit');
+      await page.getByRole('button', { name: 'Play' }).click();
+      await page.locator('.bandit-arms').waitFor();
+      await page.getByLabel('Gittins index would do').check();
+      expect(await page.locator('.bandit-index.best').innerText()).toContain('0.703');
+      await page.getByRole('button', { name: 'Arm 3' }).click();
+      const others = page.locator('.bandit-gittins td').first();
+      await page.getByText('9 pulls left').waitFor();
+      expect(await others.innerText()).toBe('·');
+      await page.getByLabel('others’ pulls').check();
+      expect(await others.innerText()).toContain('1');
+      await page.close();
+    });
+  });
+
   async function faultsOf(page: Page): Promise<string[]> {
     await page.addScriptTag({ path: axe });
     // The theme's own search button shows a key beside its name, which is not read aloud.
