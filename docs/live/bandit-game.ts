@@ -24,7 +24,7 @@ export interface Rules {
   readonly expected: { readonly [name: string]: number };
 }
 
-export interface Pull {
+interface Pull {
   readonly arm: number;
   /** 1 where it paid, else 0. */
   readonly reward: number;
