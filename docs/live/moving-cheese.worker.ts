@@ -1,4 +1,4 @@
 import { expose } from 'comlink';
-import { MovingCheese } from './moving-cheese.js';
+import { MovingCheese } from './mouse-trial.js';
 
 expose(new MovingCheese());

@@ -1,7 +1,7 @@
 import { type Remote, wrap } from 'comlink';
 import type { CheckpointManifest } from '../../schemas/checkpoint.js';
 import type { RunConfiguration } from '../../schemas/run.js';
-import type { MovingCheese } from './moving-cheese.js';
+import type { MovingCheese } from './mouse-trial.js';
 import { fetchRun } from './stored-run.js';
 
 /** The demo's worker, which starts, and loads the library and the trained agent, when it is first asked for. */

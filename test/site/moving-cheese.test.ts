@@ -1,10 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Episode,
-  type Maze,
-  MovingCheese,
-  type Trial,
-} from '../../docs/live/moving-cheese.js';
+import { type Episode, type Maze, MovingCheese, type Trial } from '../../docs/live/mouse-trial.js';
 import { storedRun } from './stored-runs.js';
 
 const RUN = 'maze-moving-cheese-v0-3000000-steps';

@@ -8,10 +8,11 @@ async function report(): Promise<unknown> {
   tf.enableProdMode();
   setWasmPaths('/wasm/');
   if (!(await tf.setBackend('wasm'))) throw new Error('The backend wasm does not start.');
-  const runs: { [name: string]: { binary: string } } = await (await fetch('/runs.json')).json();
-  const decoded = Object.entries(runs).map(([name, run]) => {
-    const binary = Uint8Array.from(atob(run.binary), (letter) => letter.charCodeAt(0)).buffer;
-    return [name, { ...run, binary } as unknown as StoredRun] as const;
+  const sent: unknown = await (await fetch('/runs.json')).json();
+  const runs = Object.entries(sent as { [name: string]: StoredRun & { binary: string } });
+  const decoded = runs.map(([name, run]) => {
+    const { buffer } = Uint8Array.from(atob(run.binary), (letter) => letter.charCodeAt(0));
+    return [name, { ...run, binary: buffer }] as const;
   });
   return live(tf, Object.fromEntries(decoded));
 }
