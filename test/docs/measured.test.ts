@@ -104,6 +104,14 @@ test('what experiments found is a table of verdicts', () => {
 });
 
 describe('docs/measured.mjs', () => {
+  test('writes the tables of guides, with links that begin there', () => {
+    mkdirSync(join(folder.path, 'docs/guide'));
+    write('docs/results/one.json', { ...result, table });
+    write('docs/guide/page.md', marked('table of one'));
+    measured();
+    expect(page('docs/guide/page.md')).toContain('[A measurement](../results/one.json)');
+  });
+
   test('says plainly that nothing is there', () => {
     expect(measured()).toEqual({ status: 0, stderr: '' });
     expect(page().match(/No measurement is committed yet\./g)).toHaveLength(2);
