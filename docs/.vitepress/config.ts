@@ -17,7 +17,9 @@ export default defineConfig({
   markdown: { config: linksIntoRepository },
   vite: {
     // Demos run the library from its sources, with the default engine.
-    resolve: { alias: { '@mujoco/mujoco': fileURLToPath(new URL('no-mujoco.ts', import.meta.url)) } },
+    resolve: {
+      alias: { '@mujoco/mujoco': fileURLToPath(new URL('no-mujoco.ts', import.meta.url)) },
+    },
     server: { fs: { allow: [repository] } },
     worker: { format: 'es' },
     build: { target: 'esnext', chunkSizeWarningLimit: 5000 },

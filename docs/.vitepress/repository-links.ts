@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownRenderer } from 'vitepress';
 
-type Token = ReturnType<MarkdownIt['parse']>[number];
+type Token = ReturnType<MarkdownRenderer['parse']>[number];
 
 /**
  * Whether the site has what a link of a page leads to: a page, a heading, or an address of its own. `page` is the
@@ -18,7 +18,7 @@ export function leadsSomewhere(link: string, page: string): boolean {
  * Pages are read in the repository too, where they link to its files. The site has no such files: there these
  * links become plain text that says what it names.
  */
-export function linksIntoRepository(markdown: MarkdownIt): void {
+export function linksIntoRepository(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('links-into-repository', ({ tokens, env }) => {
     const page = String(env.relativePath ?? '');
     for (const { children } of tokens) if (children) plainWhereMissing(children, page);

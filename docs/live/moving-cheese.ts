@@ -130,8 +130,9 @@ function taskOf(distribution: TaskDistribution, { cheese, moved }: Trial): MazeT
 }
 
 function record(distribution: TaskDistribution, policy: Policy, trial: Trial): Episode[] {
-  const { width, height } = (distribution.definition as unknown as { configuration: MazeConfiguration })
-    .configuration;
+  const { width, height } = (
+    distribution.definition as unknown as { configuration: MazeConfiguration }
+  ).configuration;
   const support = distribution.support?.('test') ?? [];
   const belief = new Belief(width * height, width, support);
   const batch = new MetaEpisodes({

@@ -1,4 +1,9 @@
-import { createRnnAgent, getDistribution, type RnnAgent, type TaskDistribution } from '../../index.js';
+import {
+  createRnnAgent,
+  getDistribution,
+  type RnnAgent,
+  type TaskDistribution,
+} from '../../index.js';
 import type { CheckpointManifest } from '../../schemas/checkpoint.js';
 import type { RunConfiguration } from '../../schemas/run.js';
 

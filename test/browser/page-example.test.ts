@@ -55,7 +55,7 @@ describe('the page in docs/examples/page', () => {
     beforeAll(async () => {
       // As the guide says: only the worker may run code that was written by code.
       const isWorker = (path: string) => path.startsWith('/assets/worker');
-      site = await serve(folder, (path) => (isWorker(path) ? POLICY : "default-src 'self'"));
+      site = await serve(folder, '[]', (path) => (isWorker(path) ? POLICY : "default-src 'self'"));
       browser = await playwright.launch({
         executablePath: chromium ?? '',
         args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

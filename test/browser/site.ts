@@ -11,6 +11,7 @@ const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-ba
 const TYPES: { readonly [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.wasm': 'application/wasm',
 };
 
@@ -46,9 +47,12 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the folder, and TensorFlow's WASM files, to this machine, each path with a content policy. */
+/**
+ * Serves the folder, TensorFlow's WASM files, and data at `/runs.json`, to this machine, each path with a content policy.
+ */
 export async function serve(
   folder: string,
+  runs = '[]',
   policyOf: (path: string) => string = () => POLICY,
 ): Promise<Site> {
   let deliver: (outcome: string) => void = () => {};
@@ -65,7 +69,9 @@ export async function serve(
     const file = path.startsWith('/wasm/')
       ? join(wasm, path.slice('/wasm/'.length))
       : join(folder, path === '/' ? 'index.html' : path);
-    if (path === '/favicon.ico') response.writeHead(204).end();
+    if (path === '/runs.json')
+      response.writeHead(200, { 'content-type': TYPES['.json'] }).end(runs);
+    else if (path === '/favicon.ico') response.writeHead(204).end();
     else if (!existsSync(file)) response.writeHead(404).end();
     else {
       const type = TYPES[extname(file)] ?? 'application/octet-stream';

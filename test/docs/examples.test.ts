@@ -126,7 +126,7 @@ describe('compiled', () => {
   });
 });
 
-/** What was learnt may differ between machines, and what a clock measures differs: of such lines only the words. */
+/** What was learnt may differ between machines: of such lines only the words are compared. */
 const IS_LEARNT = /^(agent|steps by episode|[\d.]+ % of|episode \d: )/;
 
 /** A line as it must be printed. */
@@ -152,8 +152,9 @@ describe('pages show what is printed', () => {
     expect(missing, stdout).toEqual([]);
   });
 
-  test('every example is run, compiled or read by something here', () => {
-    const known = [read('test/docs/examples.test.ts'), ...outputs.map(({ of }) => of)].join('\n');
+  test('every example is run by a test, or imported by one that is', () => {
+    const tests = ['test/docs/examples.test.ts', 'test/cli/experiments/definitions.test.ts'];
+    const known = [...tests.map(read), ...outputs.map(({ of }) => of)].join('\n');
     const names = filesBelow('docs/examples', '').flatMap((path) =>
       path.includes('/page/') ? [] : (path.split('/').at(-1)?.split('.')[0] ?? []),
     );

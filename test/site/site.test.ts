@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { live } from '../../docs/.vitepress/contents.js';
+import { chromium } from '../browser/chromium.js';
+import { root } from '../docs/pages.js';
+import { buildSite, type Served, serve } from './built-site.js';
+import { type Look, read, startBrowser } from './reader.js';
+
+const LANDING_SCRIPT_BYTES = 250_000;
+const LOOKS: readonly Look[] = [
+  { width: 1280, colours: 'light' },
+  { width: 1280, colours: 'dark' },
+  { width: 390, colours: 'light' },
+  { width: 390, colours: 'dark' },
+];
+/** What the pages looked like, for whoever runs the tests. */
+const PICTURES = join(root, 'coverage/site');
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+if (chromium === undefined) {
+  console.log(
+    'skipped: no Chromium here. Install one (apt-get install -y chromium) or set CHROMIUM.',
+  );
+}
+
+describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
+  let folder = '';
+  let site: Served;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
+    mkdirSync(PICTURES, { recursive: true });
+    await buildSite(folder);
+    site = await serve(folder);
+    browser = await startBrowser(chromium ?? '');
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const pages = [{ text: 'Landing page', link: '/' }, ...live];
+
+  it.each(pages)('$text: no complaint, whatever the colours and the width', async ({ link }) => {
+    for (const look of LOOKS) {
+      const { page, complaints } = await read(browser, site.address, link, look);
+      const name = `${link.replaceAll('/', '-').slice(1) || 'landing'}-${look.width}-${look.colours}`;
+      await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(await faultsOf(page), name).toEqual([]);
+      expect(complaints, name).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('the landing page is light until a demo starts', async () => {
+    const { page, scriptBytes } = await read(browser, site.address, '/');
+    const bytes = await scriptBytes();
+    console.log(`landing page: ${Math.round(bytes / 1000)} kB of script`);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(LANDING_SCRIPT_BYTES);
+    await page.close();
+  });
+
+  describe('moving cheese', () => {
+    const cells = (page: Page) => page.locator('.agent-steps').allInnerTexts();
+    const run = async (page: Page) => {
+      const begin = page.getByRole('button', { name: 'Let the mouse run' });
+      await begin.click();
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      await begin.waitFor();
+      return cells(page);
+    };
+    const steps = (text: string) => Number.parseInt(text, 10);
+
+    it('a search, and then the straight way; not with a wiped memory', async () => {
+      const { page, complaints } = await read(browser, site.address, '/');
+      const kept = await run(page);
+      expect(kept.length).toBe(4);
+      expect(steps(kept[0]!)).toBeGreaterThan(9);
+      expect(kept.slice(1)).toEqual(['9 steps', '9 steps', '9 steps']);
+
+      await page.getByLabel('Wipe its memory').check();
+      const wiped = await run(page);
+      expect(wiped).toEqual([kept[0], kept[0], kept[0], kept[0]]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it('the posterior adds up to 1 as long as the mouse walks', async () => {
+      const { page } = await read(browser, site.address, '/');
+      await page.emulateMedia({ reducedMotion: 'no-preference' });
+      await page.getByRole('button', { name: 'Let the mouse run' }).click();
+      await page.locator('.board-path').waitFor();
+      for (let look = 0; look < 5; look++) {
+        const sum = await page.locator('.maze-board').getAttribute('data-posterior-sum');
+        expect(Number(sum)).toBeCloseTo(1, 9);
+        await page.waitForTimeout(100);
+      }
+      await page.close();
+    });
+
+    it('the cheese is dragged, and moved by keys', async () => {
+      const { page } = await read(browser, site.address, '/');
+      const cheese = page.locator('.board-cheese');
+      const box = (await page.locator('.maze-board').boundingBox())!;
+      const centre = (x: number, y: number) =>
+        [box.x + ((x + 0.5) * box.width) / 7, box.y + ((y + 0.5) * box.height) / 7] as const;
+      await page.mouse.move(...centre(0, 0));
+      await page.mouse.down();
+      await page.mouse.move(...centre(6, 0), { steps: 20 });
+      await page.mouse.up();
+      expect(await cheese.getAttribute('data-cell')).toBe('6,0');
+      await cheese.focus();
+      await page.keyboard.press('ArrowDown');
+      expect(await cheese.getAttribute('data-cell')).toBe('6,1');
+      await page.close();
+    });
+
+    it('the Bayes-optimal mouse is raced, also between walls of the reader', async () => {
+      const { page, complaints } = await read(browser, site.address, '/');
+      await page.getByLabel('Race the Bayes-optimal mouse').check();
+      await page.getByLabel('Build walls').check();
+      await page.getByLabel('wall in column 4, row 1').click();
+      await run(page);
+      const rows = await page.locator('.demo-table tbody tr').allInnerTexts();
+      const best = rows.map((row) => row.split('\t')[2] ?? '');
+      expect(best.slice(2)).toEqual(['9 steps', '9 steps']);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  });
+
+  async function faultsOf(page: Page): Promise<string[]> {
+    await page.addScriptTag({ path: axe });
+    // The theme's own search button shows a key beside its name, which is not read aloud.
+    const found = await page.evaluate('axe.run({ exclude: [".DocSearch-Button"] })');
+    const { violations } = found as {
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    };
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  }
+});
