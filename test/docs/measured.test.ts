@@ -104,12 +104,17 @@ test('what experiments found is a table of verdicts', () => {
 });
 
 describe('docs/measured.mjs', () => {
-  test('writes the tables of guides, with links that begin there', () => {
+  test('writes the tables of guides, such as of all figures, with links that begin there', () => {
     mkdirSync(join(folder.path, 'docs/guide'));
-    write('docs/results/one.json', { ...result, table });
-    write('docs/guide/page.md', marked('table of one'));
+    write('docs/results/one.json', { ...result, numbers: { a: 1, b: [2, 3] }, table });
+    write('docs/guide/page.md', marked('figures of one'));
     measured();
-    expect(page('docs/guide/page.md')).toContain('[A measurement](../results/one.json)');
+    const guide = page('docs/guide/page.md');
+    expect(tableUnder(guide, '| what | figure |')).toEqual([
+      ['a', '1'],
+      ['b', '2, 3'],
+    ]);
+    expect(guide).toContain('[A measurement](../results/one.json): `npm run bench`, 0.1.0');
   });
 
   test('says plainly that nothing is there', () => {
