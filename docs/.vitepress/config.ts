@@ -14,7 +14,10 @@ export default defineConfig({
   cleanUrls: true,
   srcExclude: ['results/**'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
-  markdown: { config: linksIntoRepository },
+  markdown: {
+    config: linksIntoRepository,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   vite: {
     // Demos run the library from its sources, with the default engine.
     resolve: {
