@@ -26,6 +26,19 @@ export function thompsonSampling(options: BanditPolicyOptions): Policy {
   });
 }
 
+/**
+ * Optimistic Thompson sampling: like {@link thompsonSampling}, but no draw counts for less than the arm's posterior
+ * mean, since what is unknown is only worth trying where it might be better (May, Korda, Lee and Leslie, "Optimistic
+ * Bayesian sampling in contextual-bandit problems", Journal of Machine Learning Research, 2012). RL² lists more for a
+ * policy of this name than this rule earns, 81.4 instead of about 77.5 with 10 arms and 100 pulls; why is not known.
+ */
+export function optimisticThompsonSampling(options: BanditPolicyOptions): Policy {
+  return banditPolicy(options, (beliefs, rng) => {
+    const own = randomStream(rng.uniform());
+    return bestArm(options.arms, (arm) => Math.max(beliefs.mean(arm), drawMean(beliefs, arm, own)));
+  });
+}
+
 function drawMean(beliefs: ArmBeliefs, arm: number, rng: RandomStream): number {
   const { prior } = beliefs;
   if (prior.kind === 'normal') {

@@ -10,6 +10,7 @@ export * from './encoders/index.js';
 export * from './gittins-index.js';
 export * from './gru-network.js';
 export * from './information.js';
+export * from './kernels/attention.js';
 export type * from './kernels/gru.js';
 export * from './kernels/gru-operation.js';
 export { type Products, typedArrayProducts } from './kernels/products.js';

@@ -7,9 +7,11 @@ import type { Algorithm, UpdateMetrics } from './algorithms/algorithm.js';
 import { ppo } from './algorithms/ppo.js';
 import { alone, type Collective } from './collective.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
+import type { NormaliserSums } from './normaliser.js';
+import type { Parameters } from './parameters.js';
 import { presetFor, slotsFor } from './presets.js';
 import type { RnnAgent } from './rnn-agent.js';
-import { collect, type Rollout } from './rollout.js';
+import { collect } from './rollout.js';
 
 /** Decisions a slot from which statistics are taken before training; they count towards no budget. */
 const CALIBRATION_STEPS = 64;
@@ -27,7 +29,7 @@ export type Budget =
     };
 
 export interface MetaTrainOptions<Task = unknown> {
-  /** Learns in place. With `resume`, its parameters are overwritten; else they are initialised. */
+  /** Learns in place. Its parameters are overwritten: by those of `resume` or `initial`, else by random ones. */
   readonly agent: RnnAgent;
   /** Its family must be loaded. Tasks come from the split `train`. */
   readonly distribution: TaskDistribution<Task>;
@@ -44,8 +46,15 @@ export interface MetaTrainOptions<Task = unknown> {
   readonly budget: Budget;
   /** Decisions a slot in one iteration; K × horizon by default: one whole meta-episode. */
   readonly stepsPerIteration?: number;
-  /** A state that was saved earlier, to go on from. */
+  /** A state of this very run that was saved earlier, to go on from. */
   readonly resume?: TrainingState;
+  /**
+   * Parameters that a new run begins with in place of random ones: those of an agent of the same architecture that has
+   * learnt on these or other tasks; `agent.parameters` itself to let it learn on. All else begins anew: counters, clock,
+   * schedules and the optimiser. Running statistics of observations are taken over, those of rewards and returns are
+   * measured again, in one iteration that counts towards no budget.
+   */
+  readonly initial?: Parameters;
   /** Ablation: clear the memory at every episode. */
   readonly wipeMemory?: boolean;
   /** Meets parallel copies of the run; {@link alone} by default. */
@@ -83,16 +92,21 @@ export interface Progress extends UpdateMetrics {
  * Meta-trains the agent: repeats { experience fresh meta-episodes of fresh tasks; update }. Yields
  * after every iteration; the host decides what to show, when to save and whether to go on, and should
  * give its event loop a turn now and then. Leave `agent.greedy` off: the agent learns from the actions it takes. Throws
- * `ArgumentError` when the workers cannot share the slots, and `MovingCheeseError` when the loss is no longer finite.
+ * `ArgumentError` where slots are not shared evenly, or the network of `initial` is another one, and `MovingCheeseError`
+ * when the loss is no longer finite.
  *
  * @example
  * const options = { agent, distribution, seed: 1, budget: { steps: 40_000 } };
  * for await (const { steps, returnByEpisode } of metaTrain(options)) console.log(steps, returnByEpisode);
+ *
+ * @example
+ * const { agent } = await loadRun('runs/velocity');
+ * for await (const _ of metaTrain({ ...options, agent, initial: agent.parameters })); // goes on from what was learnt
  */
 export async function* metaTrain<Task>(
   options: MetaTrainOptions<Task>,
 ): AsyncGenerator<Progress, void, void> {
-  const { agent, distribution, tf, seed, budget, resume } = options;
+  const { agent, distribution, tf, seed, budget, resume, initial } = options;
   const preset = presetFor(distribution.family.actionSpace);
   const collective = options.collective ?? alone;
   const { algorithm = ppo(preset.algorithms.ppo) } = options;
@@ -105,12 +119,21 @@ export async function* metaTrain<Task>(
       remedy: 'Every worker takes the same share.',
     });
   }
+  if (resume && initial) {
+    throw new ArgumentError({
+      subject: 'initial',
+      rule: 'must be left out with resume',
+      received: 'both',
+      remedy: 'A run that is resumed has begun already: give initial where a new run begins.',
+    });
+  }
   const slots = allSlots / collective.size;
   const stepsPerIteration =
     options.stepsPerIteration ?? distribution.horizon * distribution.episodes;
   const rng = randomStream(seed);
   const { values } = agent.parameters;
   if (resume) values.set(resume.parameters);
+  else if (initial) agent.parameters.copyFrom(initial);
   else agent.parameters.initialise(rng.fork('parameters'));
   agent.parametersChanged();
   const optimiser = resume ? copyOf(resume.optimiser) : adamState(values.length);
@@ -133,11 +156,14 @@ export async function* metaTrain<Task>(
   const discountAt = (fraction: number) => algorithm.discount?.(fraction) ?? DEFAULT_DISCOUNT;
   try {
     if (!resume && agent.normaliser) {
-      // A first look at the units of things, on tasks of its own, before anything is learnt from them.
+      // A first look at the units of things, on tasks of its own, before anything is learnt from them. Who has learnt
+      // already may earn most late in an episode, so the look is as long as an iteration.
       const stream = rng.fork('calibration').fork(collective.rank);
-      const look = Math.min(CALIBRATION_STEPS, stepsPerIteration);
-      const rollout = collect({ ...subjects, steps: look, rng: stream, discount: discountAt(0) });
-      absorb(agent, rollout, collective);
+      const look = initial ? stepsPerIteration : Math.min(CALIBRATION_STEPS, stepsPerIteration);
+      if (initial) agent.normaliser.forgetRewards(agent.parameters);
+      agent.parametersChanged();
+      const { sums } = collect({ ...subjects, steps: look, rng: stream, discount: discountAt(0) });
+      absorb(agent, sums, collective, initial ? 'rewards' : 'all');
     }
     while (true) {
       const start = agree(collective, clock.fraction(steps), options.shouldStop?.() ?? false);
@@ -151,7 +177,7 @@ export async function* metaTrain<Task>(
         withEndValues: algorithm.needsEndValues ?? false,
       });
       // Before the update: targets are normalised by it. Inputs were recorded as they were read.
-      absorb(agent, rollout, collective);
+      absorb(agent, rollout.sums, collective);
       const metrics = algorithm.update({
         ...(tf ? { tf } : {}),
         agent,
@@ -181,10 +207,16 @@ export async function* metaTrain<Task>(
 }
 
 /** Takes what all copies have seen into the agent's running statistics. */
-function absorb(agent: RnnAgent, { sums }: Rollout, collective: Collective): void {
+function absorb(
+  agent: RnnAgent,
+  sums: NormaliserSums | undefined,
+  collective: Collective,
+  what: 'all' | 'rewards' = 'all',
+): void {
   if (!agent.normaliser || !sums) return;
   collective.sum(sums.values);
-  agent.normaliser.absorb(agent.parameters, sums);
+  if (what === 'all') agent.normaliser.absorb(agent.parameters, sums);
+  else agent.normaliser.absorbRewards(agent.parameters, sums);
   agent.parametersChanged();
 }
 

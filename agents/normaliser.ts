@@ -90,6 +90,29 @@ export class Normaliser {
     count[0] = Math.min(MOST_DECISIONS, total);
   }
 
+  /**
+   * For a network that goes on with other tasks: what it was paid and might expect was counted in their units and is
+   * forgotten; observations keep their moments.
+   */
+  forgetRewards(parameters: Parameters): void {
+    parameters.view(MEAN).fill(0, this.#observations);
+    parameters.view(VARIANCE).fill(1, this.#observations);
+  }
+
+  /**
+   * The first look of such a network at its new tasks. Moments of rewards and returns become those of the look; moments
+   * of observations stay, and from here on count as many decisions as the look had.
+   */
+  absorbRewards(parameters: Parameters, sums: NormaliserSums): void {
+    const [mean, variance] = [MEAN, VARIANCE].map((name) =>
+      parameters.view(name).slice(0, this.#observations),
+    );
+    parameters.view(COUNT).fill(0);
+    this.absorb(parameters, sums);
+    parameters.view(MEAN).set(mean ?? []);
+    parameters.view(VARIANCE).set(variance ?? []);
+  }
+
   #moments(parameters: Parameters, column: number): Moments {
     const variance = parameters.view(VARIANCE)[column]!;
     return {

@@ -78,6 +78,24 @@ export class Parameters {
     return new Parameters(this.specs, values);
   }
 
+  /** Takes over the numbers of another network with the same names and shapes. Throws {@link ArgumentError}. */
+  copyFrom(other: Parameters): void {
+    const [own, others] = [this, other].map(({ specs }) =>
+      specs.map(({ name, shape }) => `${name} ${shape.join('×')}`),
+    );
+    const length = Math.max(this.specs.length, other.specs.length);
+    for (let i = 0; i < length; i++) {
+      if (own?.[i] === others?.[i]) continue;
+      throw new ArgumentError({
+        subject: 'parameters to begin with',
+        rule: `must be those of the same network, with ${own?.[i] ?? 'nothing more'} in place ${i + 1}`,
+        received: others?.[i] ?? 'nothing',
+        remedy: 'Build both agents with the same options, for equal observation and action spaces.',
+      });
+    }
+    this.values.set(other.values);
+  }
+
   /** Fills every array as its spec says, each from a stream of its own name. */
   initialise(rng: RandomStream): void {
     for (const spec of this.specs) {

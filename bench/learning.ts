@@ -1,7 +1,8 @@
 // npm run bench:learning -- <distribution> <seconds> <seeds> [<tasks> [--keep-run] [train's flags]]: trains by the
 // command line with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn
-// ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json. With --keep-run the
-// run of the median seed is kept beside it, in docs/results/runs, as adapt and watch read it.
+// ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json, where a run that is
+// started from goes by its distribution. With --keep-run the run of the median seed is kept beside it, in
+// docs/results/runs, as adapt and watch read it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { evaluate } from '../cli/evaluation.js';
 import { loadRun } from '../cli/index.js';
 import type { Results } from '../schemas/results.js';
+import { flagWords } from './learning/flag-words.js';
 import { keepRun } from './learning/keep-run.js';
 import { settlingFigures } from './learning/settling-figures.js';
 import { type TaskFigures, taskFigures } from './learning/task-figures.js';
@@ -24,6 +26,8 @@ const [
   ...flags
 ] = process.argv.slice(2);
 const trainFlags = flags.filter((flag) => flag !== KEEP);
+// Before hours are spent on training.
+const name = `${distribution.replaceAll('/', '-')}-${seconds}s${await flagWords(trainFlags)}`;
 const seeds = list.split(',').map(Number);
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
@@ -66,11 +70,6 @@ for (const seed of seeds) {
 const totals = kept.map(({ total }) => total);
 const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
-const suffix = trainFlags
-  .join('-')
-  .replaceAll(/[^\w.]+/g, '-')
-  .replace(/-$/, '');
-const name = `${distribution.replaceAll('/', '-')}-${seconds}s${suffix}`;
 const measurement = {
   file: name,
   title: [`${distribution} after ${seconds} s of training`, ...trainFlags].join(' '),

@@ -25,7 +25,7 @@ export const defaultRunConfiguration = {
   context: 'inferred',
 } as const satisfies Omit<
   RunConfiguration,
-  'distribution' | 'workers' | 'slots' | 'agent' | 'algorithm' | 'task'
+  'distribution' | 'workers' | 'slots' | 'agent' | 'algorithm' | 'task' | 'startFrom'
 >;
 
 /** At most this many workers unless asked for more. */
@@ -62,6 +62,7 @@ export function joinConfiguration(
     wipeMemory: given.wipeMemory ?? defaultRunConfiguration.wipeMemory,
     context: given.context ?? defaultRunConfiguration.context,
     ...(given.task === undefined ? {} : { task: given.task }),
+    ...(given.startFrom === undefined ? {} : { startFrom: given.startFrom }),
     agent: { ...preset.agent, ...given.agent },
     algorithm: { id, ...preset.algorithms[id], ...given.algorithm },
   };

@@ -66,15 +66,18 @@ export async function loadDistribution(
   return distribution;
 }
 
-/** The same distribution with another number of episodes, and the references that belong to it. */
+/**
+ * The distribution of a source with another number of episodes, and the references that belong to it. One that is not
+ * written in code is made anew from its source.
+ */
 export function withEpisodes(
   source: DistributionSource,
   distribution: TaskDistribution,
   episodes: number,
 ): TaskDistribution {
   if (episodes === distribution.episodes) return distribution;
-  const definition = { ...definitionOf(distribution), episodes };
   if (source.module === undefined) {
+    const { definition } = sourceWithEpisodes(source, episodes);
     return distributionFromDefinition(definition, { subject: distribution.id });
   }
   // Written in code: what is known exactly holds for its own number of episodes alone.
@@ -82,6 +85,7 @@ export function withEpisodes(
   // So may the histories that it draws, where tasks change between episodes.
   const drawn = distribution.sample('train', randomStream(0));
   assertTask(family, drawn, `task of ${id} with ${episodes} episodes`, episodes);
+  const definition = { ...definitionOf(distribution), episodes };
   return {
     ...{ id, about, family, horizon, splits, overlap, episodes, definition: asJson(definition) },
     sample: (split, rng) => distribution.sample(split, rng),

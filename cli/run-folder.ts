@@ -46,8 +46,14 @@ export function assertFree(path: string): void {
   );
 }
 
-/** Creates the folder with its configuration in it, both at once. Throws `UserError`. */
-export function createRunFolder(path: string, configuration: RunConfiguration): RunFolder {
+/**
+ * Creates the folder with its configuration in it and what `fill` adds, all at once. Throws `UserError`.
+ */
+export function createRunFolder(
+  path: string,
+  configuration: RunConfiguration,
+  fill: (draft: RunFolder) => void = () => {},
+): RunFolder {
   assertFree(path);
   const target = resolve(path);
   const draft = `${target}.${process.pid}.tmp`;
@@ -58,6 +64,7 @@ export function createRunFolder(path: string, configuration: RunConfiguration): 
       join(draft, 'configuration.json'),
       `${JSON.stringify(configuration, null, 2)}\n`,
     );
+    fill(runFolder(draft));
     if (existsSync(target)) rmSync(target, { recursive: true });
     renameSync(draft, target);
   } catch (error) {

@@ -3,6 +3,7 @@ import { INTERRUPTED } from './failures.js';
 import { type FinishedRun, finishRun } from './finish-run.js';
 import { listenForInterruption } from './interruption.js';
 import type { RunFolder } from './run-folder.js';
+import { columnsOf } from './terminal/episodes.js';
 import { progressView } from './terminal/progress.js';
 import { bayesOptimalSentence, evaluationTitle, resultsTable } from './terminal/results-table.js';
 import { type Painter, painter } from './terminal/text.js';
@@ -36,7 +37,7 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   const { backend, workers, seed } = configuration;
   const begin = { run: folder.path, distribution: distribution.id, seed, backend, workers };
   tell('started', { ...begin, iteration: resume?.iteration ?? 0 });
-  const from = resume ? `, from iteration ${resume.iteration}` : '';
+  const from = resume ? `, from ${placeOf(resume, training)}` : '';
   const workersText = `${workers} ${workers === 1 ? 'worker' : 'workers'}`;
   say(paint('dim', `seed ${seed}, ${workersText}, backend ${backend}${from}, run ${folder.path}`));
 
@@ -70,11 +71,17 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   return 0;
 }
 
+function placeOf({ iteration }: TrainingState, { configuration }: Training): string {
+  const { startFrom } = configuration;
+  if (iteration > 0 || !startFrom) return `iteration ${iteration}`;
+  return `iteration ${startFrom.iteration} of ${startFrom.run} on ${startFrom.distribution}`;
+}
+
 function summaryOf({ results }: FinishedRun, paint: Painter): string[] {
   return [
     `${evaluationTitle(results)}:`,
     '',
-    resultsTable(results, paint),
+    resultsTable(results, { paint, columns: columnsOf(process.stdout) }),
     '',
     ...[bayesOptimalSentence(results) ?? []].flat(),
   ];

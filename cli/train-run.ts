@@ -16,7 +16,7 @@ const CHECKPOINT_SECONDS = 1;
 export interface TrainRunOptions {
   readonly training: Training;
   readonly folder: RunFolder;
-  /** Where to go on from; from the start when absent. */
+  /** Where to go on from; of iteration 0 in a run that starts from another; from random parameters when absent. */
   readonly resume: TrainingState | undefined;
   /** Called after every iteration. */
   readonly onProgress: (progress: Progress) => void;
@@ -105,7 +105,12 @@ export function loadResumeState(
 ): { readonly state: TrainingState | undefined; readonly warnings: readonly string[] } {
   const { configuration, distribution, agent } = training;
   const found = loadCheckpoint(folder.checkpoints, ownerOf(configuration, distribution, agent));
-  if (!found) return { state: undefined, warnings: [] };
+  if (!found) {
+    if (!configuration.startFrom) return { state: undefined, warnings: [] };
+    throw new UserError(
+      `${folder.checkpoints} has no checkpoint, not even the one of iteration 0 with the parameters that the run begins with. Restore it from a copy, or train anew.`,
+    );
+  }
   const { iteration } = found.state;
   const warnings = found.refused.map(
     (reason) => `${reason} Using the previous checkpoint, of iteration ${iteration}.`,

@@ -3,7 +3,12 @@ import { createAlgorithm } from '../agents/algorithms/create-algorithm.js';
 import { alone, type Collective } from '../agents/collective.js';
 import { createRnnAgent } from '../agents/create-agent.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
-import { metaTrain, type Progress, type TrainingState } from '../agents/meta-train.js';
+import {
+  type MetaTrainOptions,
+  metaTrain,
+  type Progress,
+  type TrainingState,
+} from '../agents/meta-train.js';
 import type { RnnAgent } from '../agents/rnn-agent.js';
 import { contentHash, type TaskDistribution } from '../core/distribution.js';
 import { MetaEpisodes } from '../core/meta-episodes.js';
@@ -13,7 +18,7 @@ import type { RunConfiguration } from '../schemas/run.js';
 import { loadTensorFlow } from './backend.js';
 import type { CheckpointOwner } from './checkpoint-manifest.js';
 import { budgetOf } from './configuration.js';
-import { loadDistribution } from './distribution-source.js';
+import { loadDistribution, withEpisodes } from './distribution-source.js';
 import { asJson } from './json-file.js';
 
 /** What a run configuration stands for, loaded. */
@@ -44,10 +49,32 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
 
 /** The distribution that a run is about, its family loaded. Throws on user mistakes. */
 export async function loadRunDistribution(
-  { distribution: source, context, task }: RunConfiguration,
+  configuration: RunConfiguration,
   subject?: string,
 ): Promise<TaskDistribution> {
-  const distribution = await loadDistribution(source, subject);
+  return asTrainedOn(configuration, await loadDistribution(configuration.distribution, subject));
+}
+
+/**
+ * The run's distribution with another number of episodes, with its task and its context as in training. Throws on user
+ * mistakes, such as a task that does not say enough for so many.
+ */
+export function withRunEpisodes(
+  configuration: RunConfiguration,
+  distribution: TaskDistribution,
+  episodes: number,
+): TaskDistribution {
+  const { distribution: source } = configuration;
+  const changed = withEpisodes(source, distribution, episodes);
+  // What is written in code is changed as it is trained on; a definition knows of no task and no context.
+  const isAsTrainedOn = changed === distribution || source.module !== undefined;
+  return isAsTrainedOn ? changed : asTrainedOn(configuration, changed);
+}
+
+function asTrainedOn(
+  { context, task }: RunConfiguration,
+  distribution: TaskDistribution,
+): TaskDistribution {
   const chosen = task === undefined ? distribution : withTask(distribution, task);
   return context === 'given' ? withContextGiven(chosen) : chosen;
 }
@@ -73,10 +100,13 @@ export function ownerOf(
   };
 }
 
-/** `metaTrain` as configured: the same call for a run alone and for every copy of a parallel one. */
+/**
+ * `metaTrain` as configured: the same call for a run alone and for every copy of a parallel one. A state of iteration 0
+ * holds the parameters that a run begins with, see `beginRun`.
+ */
 export function startTraining(
   { configuration, distribution, agent, algorithm, tf }: Training,
-  resume: TrainingState | undefined,
+  state: TrainingState | undefined,
   collective: Collective = alone,
   shouldStop: () => boolean = () => false,
 ): AsyncGenerator<Progress, void, void> {
@@ -91,6 +121,14 @@ export function startTraining(
     wipeMemory: configuration.wipeMemory,
     collective,
     shouldStop,
-    ...(resume ? { resume } : {}),
+    ...beginning(agent, state),
   });
+}
+
+function beginning(
+  { parameters }: RnnAgent,
+  state: TrainingState | undefined,
+): Pick<MetaTrainOptions, 'initial' | 'resume'> {
+  if (!state) return {};
+  return state.iteration === 0 ? { initial: parameters.like(state.parameters) } : { resume: state };
 }

@@ -70,9 +70,12 @@ export function distributionFromDefinition(
     });
   };
   const source = referenceSources.find((candidate) => candidate.family === kind.id);
+  // Where tasks can be listed, the problem stays one and the same, so that a source can know it again.
+  const listedProblems = new Map<TaskSampler, ReferenceProblem>();
   const problemOf = (split: Split, met: readonly unknown[]): ReferenceProblem => {
-    const listed = samplerOf(split).support;
-    return {
+    const sampler = samplerOf(split);
+    const listed = sampler.support;
+    const problem = listedProblems.get(sampler) ?? {
       tasks: listed ?? met.map((task) => ({ task, probability: 1 / met.length })),
       isWholeSplit: listed !== undefined,
       isUndivided: split === 'ood' || splits.kind === 'shared',
@@ -80,6 +83,8 @@ export function distributionFromDefinition(
       horizon,
       episodes,
     };
+    if (listed) listedProblems.set(sampler, problem);
+    return problem;
   };
   // Values that do not depend on the tasks that were met are kept: planning may take seconds.
   const known = new Map<TaskSampler, readonly Reference[]>();

@@ -28,6 +28,20 @@ const budgetSchema = {
   additionalProperties: false,
 } as const;
 
+/** Parameters of another run that this one begins with. */
+const startFromSchema = {
+  type: 'object',
+  properties: {
+    run: { type: 'string', minLength: 1 },
+    distribution: { type: 'string', minLength: 1 },
+    iteration: { type: 'integer', minimum: 0 },
+    steps: { type: 'integer', minimum: 0 },
+    parametersHash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  },
+  required: ['run', 'distribution', 'iteration', 'steps', 'parametersHash'],
+  additionalProperties: false,
+} as const;
+
 const runProperties = {
   formatVersion: { type: 'integer', const: RUN_FORMAT_VERSION },
   distribution: distributionSourceSchema,
@@ -39,6 +53,7 @@ const runProperties = {
   wipeMemory: { type: 'boolean' },
   context: { type: 'string', enum: ['inferred', 'given'] },
   task: { type: 'object' },
+  startFrom: startFromSchema,
 } as const;
 
 const agentProperties = {
@@ -174,6 +189,9 @@ export const runConfigurationSchema = {
  * - `wipeMemory`: the ablation that clears the memory at every episode;
  * - `context`: `given` shows the policy the task, which makes it an oracle;
  * - `task`: the only task there is, for a first look at what can be taught;
+ * - `startFrom`: the parameters that the run begins with in place of random ones: of which `run`, its folder as it was
+ *   given, on which `distribution`, after how many of its `iteration`s and `steps`, and by `parametersHash` which they
+ *   are, the SHA-256 of them as little-endian 32-bit floats;
  * - `agent`: as `Preset['agent']`;
  * - `algorithm`: the id of one, and its options, as `PpoOptions`, `A2cOptions` or `ReinforceOptions`.
  */

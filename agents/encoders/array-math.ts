@@ -1,7 +1,10 @@
+import { type Attention, typedArrayAttention } from '../kernels/attention.js';
 import { type Products, typedArrayProducts } from '../kernels/products.js';
 
 /** Affine maps and their way back, by whatever multiplies matrices. */
 export interface ArrayMath extends Products {
+  readonly attention: Attention;
+  logistic(values: Float32Array): void;
   /** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
   affine(out: Float32Array, x: Float32Array, weights: Float32Array, bias: Float32Array): void;
   /**
@@ -30,6 +33,8 @@ export interface ArrayMath extends Products {
 export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
   const math: ArrayMath = {
     ...products,
+    attention: products.attention ?? typedArrayAttention,
+    logistic: products.logistic ?? ((values) => apply(values, logistic)),
     affine(out, x, weights, bias) {
       for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
       products.addProduct(out, x, weights, bias.length);
@@ -40,11 +45,43 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
     },
     affineBackward(d, x, weights, dWeights, dBias, dx) {
       const columns = dBias.length;
-      for (let i = 0; i < d.length; i++) dBias[i % columns]! += d[i]!;
+      for (let row = 0; row < d.length; row += columns) addRow(dBias, 0, d, row, columns);
       math.productBackward(d, x, weights, columns, dWeights, dx);
     },
   };
   return math;
+}
+
+/** Matrices of as many rows each, side by side: one product for all of them. */
+export function sideBySide(matrices: readonly Float32Array[], rows: number): Float32Array {
+  const columns = matrices.reduce((sum, { length }) => sum + length / rows, 0);
+  const joined = new Float32Array(rows * columns);
+  let first = 0;
+  for (const matrix of matrices) {
+    const width = matrix.length / rows;
+    for (let row = 0; row < rows; row++) {
+      joined.set(matrix.subarray(row * width, (row + 1) * width), row * columns + first);
+    }
+    first += width;
+  }
+  return joined;
+}
+
+/** The way back through {@link sideBySide}: adds to the gradient of each matrix its columns. */
+export function sideBySideBackward(
+  d: Float32Array,
+  dMatrices: readonly Float32Array[],
+  rows: number,
+): void {
+  const columns = d.length / rows;
+  let first = 0;
+  for (const dMatrix of dMatrices) {
+    const width = dMatrix.length / rows;
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < width; i++) dMatrix[row * width + i]! += d[row * columns + first + i]!;
+    }
+    first += width;
+  }
 }
 
 /** A function of each number, in place. */
@@ -55,6 +92,17 @@ export function apply(values: Float32Array, f: (value: number) => number): void 
 /** a += b. */
 export function addTo(a: Float32Array, b: Float32Array): void {
   for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+}
+
+/** into[to … to + count] += from[start … start + count]. */
+export function addRow(
+  into: Float32Array,
+  to: number,
+  from: Float32Array,
+  start: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) into[to + i]! += from[start + i]!;
 }
 
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -68,10 +116,11 @@ const NORM_EPSILON = 1e-5;
 /** Mean of a row, and one over its deviation. */
 function momentsOf(x: Float32Array, row: number, width: number) {
   let mean = 0;
-  for (let i = 0; i < width; i++) mean += x[row + i]! / width;
-  let variance = 0;
-  for (let i = 0; i < width; i++) variance += (x[row + i]! - mean) ** 2 / width;
-  return { mean, scale: 1 / Math.sqrt(variance + NORM_EPSILON) };
+  for (let i = 0; i < width; i++) mean += x[row + i]!;
+  mean /= width;
+  let squares = 0;
+  for (let i = 0; i < width; i++) squares += (x[row + i]! - mean) ** 2;
+  return { mean, scale: 1 / Math.sqrt(squares / width + NORM_EPSILON) };
 }
 
 /** out = gain ∘ (x − mean) / deviation + bias, row by row (Ba, Kiros and Hinton 2016). `out` may be `x`. */
@@ -109,9 +158,11 @@ export function layerNormBackward(
       const dNormal = d[row + i]! * gain[i]!;
       dGain[i]! += d[row + i]! * normal;
       dBias[i]! += d[row + i]!;
-      sum += dNormal / width;
-      product += (dNormal * normal) / width;
+      sum += dNormal;
+      product += dNormal * normal;
     }
+    sum /= width;
+    product /= width;
     for (let i = 0; i < width; i++) {
       const normal = (x[row + i]! - mean) * scale;
       dx[row + i] = scale * (d[row + i]! * gain[i]! - sum - normal * product);

@@ -1,10 +1,9 @@
+import { History } from '../kernels/history.js';
 import type { Products } from '../kernels/products.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
-import { type ArrayMath, addTo, arrayMath, logistic } from './array-math.js';
-import { attendSequences, attendStep } from './attention.js';
-import { History, Positions } from './history.js';
-import { positions } from './segments.js';
+import { type ArrayMath, addRow, arrayMath, sideBySide, sideBySideBackward } from './array-math.js';
+import { Positions, positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 export interface SnailOptions {
@@ -29,26 +28,23 @@ const NAMES = { inputWeights: 'snail/input-weights', inputBias: 'snail/input-bia
 interface Convolution {
   readonly kind: 'convolution';
   readonly dilation: number;
-  readonly reads: number;
-  readonly adds: number;
-  readonly names: { readonly present: string; readonly past: string; readonly bias: string };
+  /** Of the sums of both gates. */
+  readonly bias: string;
 }
 
 interface LookUp {
   readonly kind: 'attention';
-  readonly reads: number;
-  readonly adds: number;
-  readonly names: { readonly query: string; readonly key: string; readonly value: string };
 }
 
 /** One part after the other; each appends channels to what it reads. */
-type Part = Convolution | LookUp;
-
-/** Keys and values of a part's past. */
-interface Cache {
-  readonly keys: History;
-  readonly values: History;
-}
+type Part = (Convolution | LookUp) & {
+  readonly reads: number;
+  readonly adds: number;
+  /** What multiplies all that it reads: for the present and for the past, or for query, key and value. */
+  readonly matrices: readonly string[];
+  /** Numbers that they give together. */
+  readonly columns: number;
+};
 
 /**
  * SNAIL (Mishra et al. 2018): blocks of causal convolutions, dilated by 1, 2, 4, …, that gather what happened
@@ -83,45 +79,42 @@ function partsOf({ width, filters, attention, length }: SnailOptions): readonly 
   for (let block = 0; block < 2; block++) {
     for (let level = 0; level < levels; level++) {
       const of = (name: string) => `snail/${block}/convolution-${level}/${name}`;
-      const names = {
-        present: of('present-weights'),
-        past: of('past-weights'),
-        bias: of('bias'),
-      };
-      parts.push({ kind: 'convolution', dilation: 2 ** level, reads, adds: filters, names });
+      const matrices = ['present-weights', 'past-weights'].map(of);
+      const sizes = { reads, adds: filters, matrices, columns: 4 * filters };
+      parts.push({ kind: 'convolution', dilation: 2 ** level, bias: of('bias'), ...sizes });
       reads += filters;
     }
     const of = (name: string) => `snail/${block}/attention/${name}`;
-    const names = {
-      query: of('query-weights'),
-      key: of('key-weights'),
-      value: of('value-weights'),
-    };
-    parts.push({ kind: 'attention', reads, adds: attention, names });
+    const matrices = ['query-weights', 'key-weights', 'value-weights'].map(of);
+    parts.push({ kind: 'attention', reads, adds: attention, matrices, columns: 3 * attention });
     reads += attention;
   }
   return parts;
 }
 
 function specsOf(part: Part): ParameterSpec[] {
-  const matrix = (name: string, columns: number): ParameterSpec => {
+  const columns = part.columns / part.matrices.length;
+  const specs: ParameterSpec[] = part.matrices.map((name) => {
     return { name, shape: [part.reads, columns], start: 'scaled' };
-  };
-  if (part.kind === 'attention') {
-    return Object.values(part.names).map((name) => matrix(name, part.adds));
-  }
-  return [
-    matrix(part.names.present, 2 * part.adds),
-    matrix(part.names.past, 2 * part.adds),
-    { name: part.names.bias, shape: [2 * part.adds], start: 'zeros' },
-  ];
+  });
+  if (part.kind === 'convolution')
+    specs.push({ name: part.bias, shape: [columns], start: 'zeros' });
+  return specs;
+}
+
+/** A part's matrices side by side. */
+function weightsOf({ matrices, reads }: Part, parameters: Parameters): Float32Array {
+  return sideBySide(
+    matrices.map((name) => parameters.view(name)),
+    reads,
+  );
 }
 
 /** Some columns of rows of `width` numbers, as rows of their own. */
 function columnsOf(rows: Float32Array, width: number, first: number, count: number) {
   const result = new Float32Array((rows.length / width) * count);
-  for (let from = first, to = 0; from < rows.length; from += width, to += count) {
-    result.set(rows.subarray(from, from + count), to);
+  for (let from = first, to = 0; from < rows.length; from += width) {
+    for (let i = 0; i < count; i++, to++) result[to] = rows[from + i]!;
   }
   return result;
 }
@@ -129,25 +122,36 @@ function columnsOf(rows: Float32Array, width: number, first: number, count: numb
 /** Writes rows of their own into the columns from `first` on of rows of `width` numbers. */
 function writeColumns(into: Float32Array, width: number, rows: Float32Array, first: number): void {
   const count = (rows.length * width) / into.length;
-  for (let from = 0, to = first; from < rows.length; from += count, to += width) {
-    into.set(rows.subarray(from, from + count), to);
+  for (let from = 0, to = first; from < rows.length; to += width) {
+    for (let i = 0; i < count; i++, from++) into[to + i] = rows[from]!;
+  }
+}
+
+/** Adds to the columns before `count` of rows of `width` numbers rows of their own. */
+function addColumns(into: Float32Array, width: number, rows: Float32Array, count: number): void {
+  for (let from = 0, to = 0; from < rows.length; to += width) {
+    for (let i = 0; i < count; i++, from++) into[to + i]! += rows[from]!;
   }
 }
 
 /** tanh ∘ σ of sums in place, [N, 2 · adds], and their products, [N, adds]: the gated activation. */
-function activated(gates: Float32Array, adds: number): Float32Array {
+function activated(math: ArrayMath, gates: Float32Array, adds: number): Float32Array {
+  // tanh(x) = 2 σ(2 x) − 1.
+  for (let at = 0; at < gates.length; at += 2 * adds) {
+    for (let i = at; i < at + adds; i++) gates[i]! *= 2;
+  }
+  math.logistic(gates);
   const added = new Float32Array(gates.length / 2);
   for (let to = 0, at = 0; to < added.length; at += 2 * adds) {
     for (let i = at; i < at + adds; i++, to++) {
-      gates[i] = Math.tanh(gates[i]!);
-      gates[i + adds] = logistic(gates[i + adds]!);
+      gates[i] = 2 * gates[i]! - 1;
       added[to] = gates[i]! * gates[i + adds]!;
     }
   }
   return added;
 }
 
-/** What one part adds, [T·B, adds], and the way back to the gradient of what it read. */
+/** What one part adds, [T·B, adds], and the way back to the gradient of its products, [T·B, columns]. */
 interface PartEvaluation {
   readonly added: Float32Array;
   backward(d: Float32Array, gradient: Parameters): Float32Array;
@@ -170,24 +174,32 @@ function snailForward(
   math.affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
   writeColumns(channels, size, embedded, 0);
   const ways = parts.map((part) => {
-    const read = columnsOf(channels, size, 0, part.reads);
+    const { kind, reads, adds, columns } = part;
+    const weights = weightsOf(part, parameters);
+    const products = new Float32Array(rows * columns);
+    math.addProduct(products, channels, weights, columns);
     const way =
-      part.kind === 'convolution'
-        ? convolveForward(math, part, parameters, read, before, slots)
-        : lookUpForward(math, part, parameters, read, before, slots);
-    writeColumns(channels, size, way.added, part.reads);
-    return way;
+      kind === 'convolution'
+        ? convolveForward(math, part, parameters, products, before, slots)
+        : lookUpForward(math, adds, products, before, slots);
+    writeColumns(channels, size, way.added, reads);
+    return { weights, way };
   });
   return {
     memory: channels,
     backward(memoryGradient, gradient) {
       const d = memoryGradient.slice();
+      const dChannels = new Float32Array(rows * size);
       for (const [index, part] of [...parts.entries()].toReversed()) {
-        const dAdded = columnsOf(d, size, part.reads, part.adds);
-        const dRead = ways[index]!.backward(dAdded, gradient);
-        for (let row = 0; row < rows; row++) {
-          for (let i = 0; i < part.reads; i++) d[row * size + i]! += dRead[row * part.reads + i]!;
-        }
+        const { reads, adds, matrices, columns } = part;
+        const { weights, way } = ways[index]!;
+        const dProducts = way.backward(columnsOf(d, size, reads, adds), gradient);
+        const dWeights = new Float32Array(weights.length);
+        const dRead = dChannels.subarray(0, rows * reads);
+        math.productBackward(dProducts, channels, weights, columns, dWeights, dRead);
+        const dMatrices = matrices.map((name) => gradient.view(name));
+        sideBySideBackward(dWeights, dMatrices, reads);
+        addColumns(d, size, dRead, reads);
       }
       const dEmbedded = columnsOf(d, size, 0, width);
       const of = (name: string) => gradient.view(name);
@@ -202,88 +214,101 @@ function snailForward(
   };
 }
 
+/** Gates are sums of the bias, of a product of the present and, where there is any, of one of the past. */
 function convolveForward(
   math: ArrayMath,
-  { dilation, reads, adds, names }: Convolution,
+  { dilation, adds, columns, bias }: Part & Convolution,
   parameters: Parameters,
-  read: Float32Array,
+  products: Float32Array,
   before: Int32Array,
   slots: number,
 ): PartEvaluation {
   const rows = before.length;
-  const shifted = new Float32Array(read.length);
+  const sums = 2 * adds;
+  const gates = new Float32Array(rows * sums);
+  const start = parameters.view(bias);
   for (let row = 0; row < rows; row++) {
+    addRow(gates, row * sums, start, 0, sums);
+    addRow(gates, row * sums, products, row * columns, sums);
     if (before[row]! < dilation) continue;
-    const from = (row - dilation * slots) * reads;
-    shifted.set(read.subarray(from, from + reads), row * reads);
+    addRow(gates, row * sums, products, (row - dilation * slots) * columns + sums, sums);
   }
-  const present = parameters.view(names.present);
-  const past = parameters.view(names.past);
-  const gates = new Float32Array(rows * 2 * adds);
-  math.affine(gates, read, present, parameters.view(names.bias));
-  math.addProduct(gates, shifted, past, 2 * adds);
-  const added = activated(gates, adds);
   return {
-    added,
+    added: activated(math, gates, adds),
     backward(d, gradient) {
-      const dGates = new Float32Array(gates.length);
+      const dBias = gradient.view(bias);
+      const dGates = new Float32Array(sums);
+      const dProducts = new Float32Array(products.length);
       for (let row = 0; row < rows; row++) {
         for (let i = 0; i < adds; i++) {
-          const at = row * 2 * adds + i;
+          const at = row * sums + i;
           const [f, g] = [gates[at]!, gates[at + adds]!];
           const own = d[row * adds + i]!;
-          dGates[at] = own * g * (1 - f * f);
-          dGates[at + adds] = own * f * g * (1 - g);
+          dGates[i] = own * g * (1 - f * f);
+          dGates[i + adds] = own * f * g * (1 - g);
         }
-      }
-      const of = (name: string) => gradient.view(name);
-      const dRead = new Float32Array(read.length);
-      const dShifted = new Float32Array(read.length);
-      math.affineBackward(dGates, read, present, of(names.present), of(names.bias), dRead);
-      math.productBackward(dGates, shifted, past, 2 * adds, of(names.past), dShifted);
-      for (let row = 0; row < rows; row++) {
+        addRow(dBias, 0, dGates, 0, sums);
+        addRow(dProducts, row * columns, dGates, 0, sums);
         if (before[row]! < dilation) continue;
-        const to = (row - dilation * slots) * reads;
-        for (let i = 0; i < reads; i++) dRead[to + i]! += dShifted[row * reads + i]!;
+        addRow(dProducts, (row - dilation * slots) * columns + sums, dGates, 0, sums);
       }
-      return dRead;
+      return dProducts;
     },
   };
 }
 
 function lookUpForward(
   math: ArrayMath,
-  { adds, names }: LookUp,
-  parameters: Parameters,
-  read: Float32Array,
+  width: number,
+  projected: Float32Array,
   before: Int32Array,
   slots: number,
 ): PartEvaluation {
-  const through = (name: string) => {
-    const out = new Float32Array(before.length * adds);
-    math.addProduct(out, read, parameters.view(name), adds);
-    return out;
+  const shape = { slots, heads: 1, width };
+  const { out, backward } = math.attention.attend({ ...shape, projected, positions: before });
+  return { added: out, backward };
+}
+
+/** One decision more of a part, in every slot: from its products, [B, columns], to what it adds, [B, adds]. */
+type PartStepper = (products: Float32Array, parameters: Parameters) => Float32Array;
+
+function convolutionStepper(
+  math: ArrayMath,
+  { dilation, adds, columns, bias }: Part & Convolution,
+  slots: number,
+  past: Positions,
+): PartStepper {
+  const sums = 2 * adds;
+  /** Products for the past, of all decisions. */
+  const kept = new History(slots, sums);
+  return (products, parameters) => {
+    const gates = new Float32Array(slots * sums);
+    const start = parameters.view(bias);
+    for (let slot = 0; slot < slots; slot++) {
+      const position = past.counts[slot]!;
+      const [own, product] = [slot * sums, slot * columns];
+      kept.keep(slot, position, products.subarray(product + sums, product + columns));
+      addRow(gates, own, start, 0, sums);
+      addRow(gates, own, products, product, sums);
+      if (position < dilation) continue;
+      const { rows, offset } = kept.at(slot, position - dilation);
+      addRow(gates, own, rows, offset, sums);
+    }
+    return activated(math, gates, adds);
   };
-  const attention = attendSequences({
-    ...{ slots, positions: before, heads: 1 },
-    queries: through(names.query),
-    keys: through(names.key),
-    values: through(names.value),
-  });
-  return {
-    added: attention.out,
-    backward(d, gradient) {
-      const from = attention.backward(d);
-      const back = (name: string, dOut: Float32Array) => {
-        const dx = new Float32Array(read.length);
-        math.productBackward(dOut, read, parameters.view(name), adds, gradient.view(name), dx);
-        return dx;
-      };
-      const dRead = back(names.query, from.queries);
-      addTo(dRead, back(names.key, from.keys));
-      addTo(dRead, back(names.value, from.values));
-      return dRead;
-    },
+}
+
+function lookUpStepper(
+  math: ArrayMath,
+  width: number,
+  slots: number,
+  past: Positions,
+): PartStepper {
+  const cache = math.attention.createCache({ slots, heads: 1, width });
+  const out = new Float32Array(slots * width);
+  return (projected) => {
+    cache.next(projected, past.counts, out);
+    return out;
   };
 }
 
@@ -295,50 +320,17 @@ function snailStepper(
   parts: readonly Part[],
 ): EncoderStepper {
   let loaded: Parameters | undefined;
+  let weights: readonly Float32Array[] = [];
   const past = new Positions(slots);
-  /** All channels of all decisions. */
-  const channels = new History(slots, size);
-  const caches = parts.map(({ adds, kind }) =>
-    kind === 'attention'
-      ? { keys: new History(slots, adds), values: new History(slots, adds) }
-      : undefined,
+  const steppers = parts.map((part) =>
+    part.kind === 'convolution'
+      ? convolutionStepper(math, part, slots, past)
+      : lookUpStepper(math, part.adds, slots, past),
   );
-  const convolve = (part: Convolution, parameters: Parameters, read: Float32Array) => {
-    const { reads, adds, dilation, names } = part;
-    const earlier = new Float32Array(read.length);
-    for (let slot = 0; slot < slots; slot++) {
-      const position = past.counts[slot]! - dilation;
-      if (position < 0) continue;
-      const { rows, offset } = channels.at(slot, position);
-      earlier.set(rows.subarray(offset, offset + reads), slot * reads);
-    }
-    const gates = new Float32Array(slots * 2 * adds);
-    math.affine(gates, read, parameters.view(names.present), parameters.view(names.bias));
-    math.addProduct(gates, earlier, parameters.view(names.past), 2 * adds);
-    return activated(gates, adds);
-  };
-  const lookUp = (part: LookUp, cache: Cache, parameters: Parameters, read: Float32Array) => {
-    const { adds, names } = part;
-    const through = (name: string) => {
-      const out = new Float32Array(slots * adds);
-      math.addProduct(out, read, parameters.view(name), adds);
-      return out;
-    };
-    const [query, keys, values] = [names.query, names.key, names.value].map(through);
-    const out = new Float32Array(slots * adds);
-    for (let slot = 0; slot < slots; slot++) {
-      const position = past.counts[slot]!;
-      const offset = slot * adds;
-      cache.keys.keep(slot, position, keys!.subarray(offset, offset + adds));
-      cache.values.keep(slot, position, values!.subarray(offset, offset + adds));
-      const step = { slot, position, query: query!, queryOffset: offset, ...cache, heads: 1 };
-      attendStep(step, out, offset);
-    }
-    return out;
-  };
   return {
     load(parameters) {
       loaded = parameters;
+      weights = parts.map((part) => weightsOf(part, parameters));
     },
     clear: () => past.clear(),
     snapshot: () => past.snapshot(),
@@ -349,16 +341,10 @@ function snailStepper(
       const embedded = new Float32Array(slots * width);
       math.affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
       writeColumns(memory, size, embedded, 0);
-      for (const [index, part] of parts.entries()) {
-        const read = columnsOf(memory, size, 0, part.reads);
-        const added =
-          part.kind === 'convolution'
-            ? convolve(part, parameters, read)
-            : lookUp(part, caches[index]!, parameters, read);
-        writeColumns(memory, size, added, part.reads);
-      }
-      for (let slot = 0; slot < slots; slot++) {
-        channels.keep(slot, past.counts[slot]!, memory.subarray(slot * size, (slot + 1) * size));
+      for (const [index, { reads, columns }] of parts.entries()) {
+        const products = new Float32Array(slots * columns);
+        math.addProduct(products, memory, weights[index]!, columns);
+        writeColumns(memory, size, steppers[index]!(products, parameters), reads);
       }
       past.end();
     },

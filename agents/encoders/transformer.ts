@@ -4,16 +4,15 @@ import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } fro
 import type { ParameterSpec, Parameters } from '../parameters.js';
 import {
   type ArrayMath,
+  addRow,
   addTo,
-  apply,
   arrayMath,
   layerNorm,
   layerNormBackward,
-  logistic,
+  sideBySide,
+  sideBySideBackward,
 } from './array-math.js';
-import { attendSequences, attendStep } from './attention.js';
-import { History, Positions } from './history.js';
-import { positions } from './segments.js';
+import { Positions, positions } from './segments.js';
 import { loadedOr, writtenOut } from './written-out.js';
 
 export interface TransformerOptions {
@@ -74,6 +73,7 @@ function namesOf(layer: number) {
 export function transformerEncoder(options: TransformerOptions): SteppedEncoder {
   const { inputs, width, layers = 2, heads = 4, inputGain = 2 } = options;
   const math = arrayMath(options.products);
+  const addCodes = positionCodes(width);
   if (width % heads !== 0 || width % 2 !== 0) {
     throw new ArgumentError({
       subject: 'width of a transformer',
@@ -94,8 +94,8 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
       { name: NAMES.normBias, shape: [width], start: 'zeros' },
     ],
     forward: (parameters, sequences) =>
-      transformerForward(math, width, blocks, heads, parameters, sequences),
-    stepper: (slots) => transformerStepper(math, slots, width, blocks, heads),
+      transformerForward(math, addCodes, width, blocks, heads, parameters, sequences),
+    stepper: (slots) => transformerStepper(math, addCodes, slots, width, blocks, heads),
   });
 }
 
@@ -127,22 +127,33 @@ function blockSpecs(names: ReturnType<typeof namesOf>, width: number): Parameter
   ];
 }
 
-/**
- * Adds to each token sines and cosines of its position, at wavelengths in geometric progression (Vaswani et al. 2017,
- * 3.5).
- */
-function addCodes(tokens: Float32Array, width: number, places: Int32Array): void {
-  for (const [row, position] of places.entries()) {
+/** Adds the code of its position to each token. */
+type AddCodes = (tokens: Float32Array, places: Int32Array) => void;
+
+/** Codes are sines and cosines, at wavelengths in geometric progression (Vaswani et al. 2017, 3.5). */
+function positionCodes(width: number): AddCodes {
+  const codes: Float32Array[] = [];
+  const codeOf = (position: number) => {
+    const code = new Float32Array(width);
     for (let i = 0; i < width; i += 2) {
       const angle = position / LONGEST ** (i / width);
-      tokens[row * width + i]! += Math.sin(angle);
-      tokens[row * width + i + 1]! += Math.cos(angle);
+      code[i] = Math.sin(angle);
+      code[i + 1] = Math.cos(angle);
     }
-  }
+    return code;
+  };
+  return (tokens, places) => {
+    for (let row = 0; row < places.length; row++) {
+      const position = places[row]!;
+      while (codes.length <= position) codes.push(codeOf(codes.length));
+      addRow(tokens, row * width, codes[position]!, 0, width);
+    }
+  };
 }
 
 function transformerForward(
   math: ArrayMath,
+  addCodes: AddCodes,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
   heads: number,
@@ -154,7 +165,7 @@ function transformerForward(
   const of = (name: string) => parameters.view(name);
   let tokens = new Float32Array(steps * slots * width);
   math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-  addCodes(tokens, width, before);
+  addCodes(tokens, before);
   const ways: ReturnType<typeof blockForward>[] = [];
   for (const names of blocks) {
     const way = blockForward(math, width, names, heads, parameters, tokens, before, slots);
@@ -177,6 +188,16 @@ function transformerForward(
   };
 }
 
+/** The matrices of query, key and value side by side, [D, 3 D]. */
+function projectionsOf(
+  parameters: Parameters,
+  { queryWeights, keyWeights, valueWeights }: ReturnType<typeof namesOf>,
+  width: number,
+): Float32Array {
+  const matrices = [queryWeights, keyWeights, valueWeights].map((name) => parameters.view(name));
+  return sideBySide(matrices, width);
+}
+
 /** Tokens of all decisions, [T·B, D], after one block, and the way back. */
 function blockForward(
   math: ArrayMath,
@@ -194,26 +215,21 @@ function blockForward(
     math.affine(out, x, of(weights), of(bias));
     return out;
   };
-  const projected = (x: Float32Array, weights: string) => {
-    const out = row();
-    math.addProduct(out, x, of(weights), width);
-    return out;
-  };
   const seen = row();
   layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
-  const attention = attendSequences({
-    ...{ slots, heads, positions: before },
-    queries: projected(seen, names.queryWeights),
-    keys: projected(seen, names.keyWeights),
-    values: projected(seen, names.valueWeights),
-  });
+  const projections = projectionsOf(parameters, names, width);
+  const projected = new Float32Array(3 * tokens.length);
+  math.addProduct(projected, seen, projections, 3 * width);
+  const attention = math.attention.attend({ slots, heads, width, positions: before, projected });
   const between = through(attention.out, names.outputWeights, names.outputBias);
   addTo(between, tokens);
   const normal = row();
   layerNorm(normal, between, of(names.forwardGain), of(names.forwardNormBias));
   const raw = new Float32Array(EXPANSION * tokens.length);
   through(normal, names.upWeights, names.upBias, raw);
-  const active = raw.map((x) => x * logistic(x));
+  const gates = raw.slice();
+  math.logistic(gates);
+  const active = raw.map((x, i) => x * gates[i]!);
   const out = through(active, names.downWeights, names.downBias);
   addTo(out, between);
   return {
@@ -225,14 +241,9 @@ function blockForward(
         math.affineBackward(from, x, of(weights), to(weights), to(bias), dx);
         return dx;
       };
-      const unprojected = (from: Float32Array, weights: string) => {
-        const dx = row();
-        math.productBackward(from, seen, of(weights), width, to(weights), dx);
-        return dx;
-      };
       const dActive = back(d, active, names.downWeights, names.downBias);
       for (let i = 0; i < raw.length; i++) {
-        const gate = logistic(raw[i]!);
+        const gate = gates[i]!;
         dActive[i]! *= gate * (1 + raw[i]! * (1 - gate));
       }
       const dNormal = back(dActive, normal, names.upWeights, names.upBias);
@@ -242,10 +253,13 @@ function blockForward(
       layerNormBackward(dNormal, between, of(forwardGain), ...dForward, dBetween);
       addTo(dBetween, d);
       const dAttended = back(dBetween, attention.out, names.outputWeights, names.outputBias);
-      const parts = attention.backward(dAttended);
-      const dSeen = unprojected(parts.queries, names.queryWeights);
-      addTo(dSeen, unprojected(parts.keys, names.keyWeights));
-      addTo(dSeen, unprojected(parts.values, names.valueWeights));
+      const dProjected = attention.backward(dAttended);
+      const dProjections = new Float32Array(projections.length);
+      const dSeen = row();
+      math.productBackward(dProjected, seen, projections, 3 * width, dProjections, dSeen);
+      const { queryWeights, keyWeights, valueWeights } = names;
+      const dMatrices = [queryWeights, keyWeights, valueWeights].map(to);
+      sideBySideBackward(dProjections, dMatrices, width);
       const dTokens = row();
       const dAttention = [to(attentionGain), to(attentionNormBias)] as const;
       layerNormBackward(dSeen, tokens, of(attentionGain), ...dAttention, dTokens);
@@ -257,55 +271,46 @@ function blockForward(
 
 function transformerStepper(
   math: ArrayMath,
+  addCodes: AddCodes,
   slots: number,
   width: number,
   blocks: readonly ReturnType<typeof namesOf>[],
   heads: number,
 ): EncoderStepper {
   let loaded: Parameters | undefined;
+  let projections: readonly Float32Array[] = [];
   const past = new Positions(slots);
-  const caches = blocks.map(() => {
-    return { keys: new History(slots, width), values: new History(slots, width) };
-  });
+  const caches = blocks.map(() => math.attention.createCache({ slots, heads, width }));
   const row = () => new Float32Array(slots * width);
   const [tokens, seen, attended, change] = [row(), row(), row(), row()];
+  const projected = new Float32Array(3 * slots * width);
   const up = new Float32Array(EXPANSION * slots * width);
+  const gates = new Float32Array(up.length);
   return {
     load(parameters) {
       loaded = parameters;
+      projections = blocks.map((names) => projectionsOf(parameters, names, width));
     },
     clear: () => past.clear(),
     snapshot: () => past.snapshot(),
     step(inputs, cleared, memory) {
       const parameters = loadedOr(loaded);
       const of = (name: string) => parameters.view(name);
-      const projected = (weights: string) => {
-        const out = row();
-        math.addProduct(out, seen, of(weights), width);
-        return out;
-      };
       past.begin(cleared);
       math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
-      addCodes(tokens, width, past.counts);
+      addCodes(tokens, past.counts);
       for (const [layer, names] of blocks.entries()) {
-        const cache = caches[layer]!;
         layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
-        const query = projected(names.queryWeights);
-        const keys = projected(names.keyWeights);
-        const values = projected(names.valueWeights);
-        for (let slot = 0; slot < slots; slot++) {
-          const position = past.counts[slot]!;
-          const offset = slot * width;
-          cache.keys.keep(slot, position, keys.subarray(offset, offset + width));
-          cache.values.keep(slot, position, values.subarray(offset, offset + width));
-          const step = { slot, position, query, queryOffset: offset, ...cache, heads };
-          attendStep(step, attended, offset);
-        }
+        projected.fill(0);
+        math.addProduct(projected, seen, projections[layer]!, 3 * width);
+        caches[layer]!.next(projected, past.counts, attended);
         math.affine(change, attended, of(names.outputWeights), of(names.outputBias));
         addTo(tokens, change);
         layerNorm(seen, tokens, of(names.forwardGain), of(names.forwardNormBias));
         math.affine(up, seen, of(names.upWeights), of(names.upBias));
-        apply(up, (x) => x * logistic(x));
+        gates.set(up);
+        math.logistic(gates);
+        for (let i = 0; i < up.length; i++) up[i]! *= gates[i]!;
         math.affine(change, up, of(names.downWeights), of(names.downBias));
         addTo(tokens, change);
       }

@@ -1,4 +1,9 @@
-/** Products of matrices, row-major on typed arrays: what encoders spend their time on. */
+import type { Attention } from './attention.js';
+
+/**
+ * Products of matrices, row-major on typed arrays: what encoders spend their time on. Rows of x may be longer than
+ * `depth`; then it is their first numbers that count.
+ */
 export interface Products {
   /** out[rows, columns] += x[rows, depth] · weights[depth, columns]. */
   addProduct(out: Float32Array, x: Float32Array, weights: Float32Array, columns: number): void;
@@ -11,6 +16,10 @@ export interface Products {
     weights: Float32Array,
     columns: number,
   ): void;
+  /** σ of each number, in place; by default in JavaScript. */
+  logistic?(values: Float32Array): void;
+  /** Attention that goes with them; by default that on typed arrays. */
+  readonly attention?: Attention;
 }
 
 /** In JavaScript. Zeros in x, as of one-hot inputs, are skipped, and the rest is taken in four at a time. */
@@ -27,8 +36,9 @@ function addProduct(
 ): void {
   const depth = weights.length / columns;
   const rows = out.length / columns;
+  const stride = x.length / rows;
   for (let row = 0; row < rows; row++) {
-    addCombination(out, row * columns, columns, x, row * depth, 1, depth, weights);
+    addCombination(out, row * columns, columns, x, row * stride, 1, depth, weights);
   }
 }
 
@@ -92,8 +102,9 @@ function addOuterProduct(
 ): void {
   const depth = out.length / columns;
   const rows = d.length / columns;
+  const stride = x.length / rows;
   for (let i = 0; i < depth; i++) {
-    addCombination(out, i * columns, columns, x, i, depth, rows, d);
+    addCombination(out, i * columns, columns, x, i, stride, rows, d);
   }
 }
 

@@ -118,6 +118,60 @@ export interface WasmExports {
     dRecurrent: number,
     scratch: number,
   ): void;
+  logistic(values: number, count: number): void;
+  splitHeads(
+    rows: number,
+    steps: number,
+    slots: number,
+    heads: number,
+    width: number,
+    bytes: number,
+    lanes: number,
+  ): void;
+  joinHeads(
+    lanes: number,
+    steps: number,
+    slots: number,
+    heads: number,
+    width: number,
+    bytes: number,
+    rows: number,
+  ): void;
+  attend(
+    steps: number,
+    slots: number,
+    heads: number,
+    positions: number,
+    bytes: number,
+    scale: number,
+    lanes: number,
+    out: number,
+    weights: number,
+  ): void;
+  attendBackward(
+    steps: number,
+    slots: number,
+    heads: number,
+    positions: number,
+    bytes: number,
+    scale: number,
+    lanes: number,
+    d: number,
+    gradient: number,
+    scratch: number,
+  ): void;
+  attendNext(
+    slots: number,
+    heads: number,
+    positions: number,
+    bytes: number,
+    scale: number,
+    lanes: number,
+    cache: number,
+    capacity: number,
+    out: number,
+    weights: number,
+  ): void;
   act(
     slots: number,
     inputs: number,
@@ -183,13 +237,13 @@ export async function instantiateKernel(): Promise<{
 }> {
   if (typeof WebAssembly === 'undefined') {
     throw new Error(
-      'the fast GRU kernel needs WebAssembly, which this platform lacks: use loadKernel() or createTypedArrayKernel() instead',
+      'the fast kernel needs WebAssembly, which this platform lacks: use loadKernel() or createTypedArrayKernel() instead',
     );
   }
   const bytes = decodeBase64(KERNEL_BASE64);
   if (!WebAssembly.validate(bytes)) {
     throw new Error(
-      'the fast GRU kernel needs WebAssembly SIMD (every browser since 2023, Node 16.4), which this platform lacks: use loadKernel() or createTypedArrayKernel() instead',
+      'the fast kernel needs WebAssembly SIMD (every browser since 2023, Node 16.4), which this platform lacks: use loadKernel() or createTypedArrayKernel() instead',
     );
   }
   const memory = new WebAssembly.Memory({ initial: 1 });

@@ -1,5 +1,6 @@
 import { type Products, typedArrayProducts } from './products.js';
 import { Arena } from './wasm-arena.js';
+import { wasmAttention } from './wasm-attention.js';
 import { OUTER_BLOCK, panelWidth } from './wasm-layout.js';
 import { instantiateKernel, type WasmExports } from './wasm-module.js';
 
@@ -9,8 +10,9 @@ const LEAST_WORK = 4096;
 const SPARSE = 8;
 
 /**
- * Products in WebAssembly SIMD, several times as fast as in JavaScript where matrices are dense and large; others are
- * left to JavaScript. Each call gives products with a memory of their own, as large as the largest product.
+ * Products and attention in WebAssembly SIMD, several times as fast as in JavaScript; products are left to JavaScript
+ * where matrices are small or sparse. Each call gives products with a memory of their own, as large as the largest
+ * product and what attention remembers.
  *
  * @throws if the platform has no WebAssembly SIMD
  */
@@ -18,10 +20,19 @@ export async function loadWasmProducts(): Promise<Products> {
   const { exports, memory } = await instantiateKernel();
   const arena = new Arena(memory);
   return {
+    attention: wasmAttention(exports, arena),
+    logistic(values) {
+      const scratch = arena.scratch();
+      const at = scratch.take(values.length * 4);
+      arena.ensure(scratch.end());
+      arena.floats(at, values.length).set(values);
+      exports.logistic(at, values.length);
+      values.set(arena.floats(at, values.length));
+    },
     addProduct(out, x, weights, columns) {
       const depth = weights.length / columns;
       const rows = out.length / columns;
-      if (isSmall(rows, depth, columns) || isSparse(x)) {
+      if (isSmall(rows, depth, columns) || isSparse(x, rows, depth)) {
         typedArrayProducts.addProduct(out, x, weights, columns);
         return;
       }
@@ -30,7 +41,7 @@ export async function loadWasmProducts(): Promise<Products> {
     addOuterProduct(out, x, d, columns) {
       const depth = out.length / columns;
       const rows = d.length / columns;
-      if (isSmall(rows, depth, columns) || isSparse(x)) {
+      if (isSmall(rows, depth, columns) || isSparse(x, rows, depth)) {
         typedArrayProducts.addOuterProduct(out, x, d, columns);
         return;
       }
@@ -72,10 +83,13 @@ function isSmall(rows: number, depth: number, columns: number): boolean {
   return rows * depth * columns < LEAST_WORK;
 }
 
-function isSparse(x: Float32Array): boolean {
-  let left = Math.floor(x.length / SPARSE);
-  for (let i = 0; i < x.length; i++) {
-    if (x[i] !== 0 && left-- === 0) return false;
+function isSparse(x: Float32Array, rows: number, depth: number): boolean {
+  const stride = x.length / rows;
+  let left = Math.floor((rows * depth) / SPARSE);
+  for (let first = 0; first < x.length; first += stride) {
+    for (let i = first; i < first + depth; i++) {
+      if (x[i] !== 0 && left-- === 0) return false;
+    }
   }
   return true;
 }
@@ -83,7 +97,7 @@ function isSparse(x: Float32Array): boolean {
 interface Multiplication {
   /** [rows, columns], added to. */
   readonly out: Float32Array;
-  /** [rows, depth]. */
+  /** [rows, depth], or with longer rows. */
   readonly a: Float32Array;
   readonly depth: number;
   readonly columns: number;
@@ -110,7 +124,7 @@ function multiply(wasm: WasmExports, arena: Arena, product: Multiplication): voi
   wasm.pack(rightAt, depthStride, columnStride, depth, columns, packed, depth * 32);
   const [narrow, wide] = [columns * 4, padded * 4];
   if (sums !== tight) wasm.copyRows(tight, narrow, sums, wide, rows, columns, padded);
-  wasm.multiply(aAt, depth * 4, rows, depth, packed, padded / 8, sums, wide);
+  wasm.multiply(aAt, (a.length / rows) * 4, rows, depth, packed, padded / 8, sums, wide);
   if (sums !== tight) wasm.copyRows(sums, wide, tight, narrow, rows, columns, columns);
   out.set(arena.floats(tight, out.length));
 }
@@ -140,7 +154,18 @@ function outerProduct(
   if (dAt !== tightD) wasm.copyRows(tightD, narrow, dAt, wide, rows, columns, padded);
   const found = arena.floats(sums, fours * padded);
   found.fill(0);
-  wasm.outerProduct(xAt, depth * 4, rows, depth, dAt, wide, padded / 8, sums, wide, blocks);
+  wasm.outerProduct(
+    xAt,
+    (x.length / rows) * 4,
+    rows,
+    depth,
+    dAt,
+    wide,
+    padded / 8,
+    sums,
+    wide,
+    blocks,
+  );
   for (let i = 0; i < depth; i++) {
     for (let j = 0; j < columns; j++) out[i * columns + j]! += found[i * padded + j]!;
   }

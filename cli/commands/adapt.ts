@@ -2,9 +2,9 @@ import { continuousPreset, discretePreset } from '../../agents/presets.js';
 import type { Results } from '../../schemas/results.js';
 import { type Arguments, type Flags, parseArguments, type Values } from '../arguments.js';
 import { defineCommand } from '../command.js';
-import { withEpisodes } from '../distribution-source.js';
 import { defaultTasks, evaluate } from '../evaluation.js';
 import { loadRun } from '../run.js';
+import { columnsOf, episodeList } from '../terminal/episodes.js';
 import {
   bayesOptimalSentence,
   evaluationTitle,
@@ -13,6 +13,7 @@ import {
 } from '../terminal/results-table.js';
 import { figure, painter } from '../terminal/text.js';
 import { warn } from '../terminal/warnings.js';
+import { withRunEpisodes } from '../training.js';
 import { CHECKPOINTS, episodesFlag, splitOf, taskFlags } from './task-flags.js';
 
 const POSITIONALS = [
@@ -55,15 +56,18 @@ export const adapt = defineCommand({
       return 0;
     }
     const paint = painter(process.stdout);
-    const steps = results.stepsByEpisode.map(figure).join('  ');
+    const columns = columnsOf(process.stdout);
+    const list = (title: string, values: readonly number[]) =>
+      episodeList(title, values.map(figure), columns);
+    const { informationByEpisode: bits } = results;
     const lines = [
       paint('bold', evaluationTitle(results)),
       '',
-      resultsTable(results, paint),
+      resultsTable(results, { paint, columns }),
       '',
-      `steps by episode  ${steps}`,
-      ...informationLine(results),
-      ...settlingLines(results),
+      list('steps by episode', results.stepsByEpisode),
+      ...(bits ? [list('bits found out by episode', bits)] : []),
+      ...settlingLines(results, columns),
       ...[bayesOptimalSentence(results) ?? []].flat(),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
@@ -83,8 +87,8 @@ export async function adaptation(
 ): Promise<Results> {
   const run = await loadRun(path, values.choice('checkpoint', CHECKPOINTS));
   run.warnings.forEach(warn);
-  const distribution = withEpisodes(
-    run.configuration.distribution,
+  const distribution = withRunEpisodes(
+    run.configuration,
     run.distribution,
     values.number('episodes') ?? run.distribution.episodes,
   );
@@ -103,9 +107,4 @@ export async function adaptation(
     steps: run.manifest.steps,
   });
   return results;
-}
-
-function informationLine({ informationByEpisode }: Results): string[] {
-  if (!informationByEpisode) return [];
-  return [`bits found out by episode  ${informationByEpisode.map(figure).join('  ')}`];
 }

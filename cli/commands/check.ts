@@ -18,7 +18,8 @@ export const check = defineCommand({
   positionals: [
     {
       name: 'module',
-      about: 'A .js module, or a .json distribution file. Without it, everything built in.',
+      about:
+        'A .js module, a .json distribution file, or the id of a distribution. Without it, everything built in.',
       required: false,
     },
   ],
@@ -46,56 +47,59 @@ export const check = defineCommand({
     if (path !== undefined && values.switch('built-in')) {
       throw new UserError('--built-in and <module> exclude each other. Give one of them.');
     }
+    for (const flag of ['shown', 'distribution'] as const) {
+      if (path === undefined && values.text(flag) !== undefined) {
+        throw new UserError(
+          `--${flag} is about what a module exports; received no <module>. Give one, or leave it out.`,
+        );
+      }
+    }
     const shown = values.text('shown')?.split(',');
-    const reports =
+    const isJson = values.switch('json');
+    const reports: ConformanceReport[] = [];
+    const upcoming =
       path === undefined
-        ? await checkBuiltIns()
-        : path.endsWith('.json')
-          ? [
-              await checkDistribution(
-                await loadDistribution(distributionSourceOf(path)),
-                given(shown),
-              ),
-            ]
-          : await checkParts(
+        ? checkBuiltIns()
+        : path.endsWith('.json') || distributions.has(path)
+          ? checkOne(path, shown)
+          : checkParts(
               partsOf(path, await importModule(path)),
               shown,
               values.text('distribution') ?? 'maze/lecture-v0',
             );
-    process.stdout.write(
-      values.switch('json')
-        ? `${JSON.stringify(reports, null, 2)}\n`
-        : `${reports.map((report) => reportText(report, painter(process.stdout))).join('\n\n')}\n`,
-    );
+    for await (const report of upcoming) {
+      // All built-in parts take a minute: what is known is shown at once.
+      const gap = reports.length > 0 ? '\n' : '';
+      if (!isJson) process.stdout.write(`${gap}${reportText(report, painter(process.stdout))}\n`);
+      reports.push(report);
+    }
+    if (isJson) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
     return reports.every(({ passed }) => passed) ? 0 : 1;
   },
 });
 
-async function checkBuiltIns(): Promise<ConformanceReport[]> {
-  const reports: ConformanceReport[] = [];
-  for (const distribution of distributions.entries()) {
-    reports.push(await checkDistribution(distribution));
-  }
-  return reports;
+type Reports = AsyncGenerator<ConformanceReport, void, void>;
+
+async function* checkBuiltIns(): Reports {
+  for (const distribution of distributions.entries()) yield await checkDistribution(distribution);
 }
 
-async function checkParts(
+async function* checkOne(path: string, shown: readonly string[] | undefined): Reports {
+  const distribution = await loadDistribution(distributionSourceOf(path));
+  yield await checkDistribution(distribution, given(shown));
+}
+
+async function* checkParts(
   { families, found, policies }: Found,
   shown: readonly string[] | undefined,
   fallback: string,
-): Promise<ConformanceReport[]> {
-  const reports: ConformanceReport[] = [];
-  for (const distribution of found)
-    reports.push(await checkDistribution(distribution, given(shown)));
-  for (const { family, tasks } of families) {
-    reports.push(await checkFamily(family, tasks, given(shown)));
-  }
-  if (policies.length > 0) {
-    const distribution: TaskDistribution =
-      found[0] ?? (await loadDistribution(distributionSourceOf(fallback)));
-    for (const policy of policies) reports.push(await checkPolicy(policy, distribution));
-  }
-  return reports;
+): Reports {
+  for (const distribution of found) yield await checkDistribution(distribution, given(shown));
+  for (const { family, tasks } of families) yield await checkFamily(family, tasks, given(shown));
+  if (policies.length === 0) return;
+  const distribution: TaskDistribution =
+    found[0] ?? (await loadDistribution(distributionSourceOf(fallback)));
+  for (const policy of policies) yield await checkPolicy(policy, distribution);
 }
 
 function given(shown: readonly string[] | undefined): { readonly shown?: readonly string[] } {

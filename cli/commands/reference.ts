@@ -5,6 +5,7 @@ import type { References } from '../../schemas/references.js';
 import { defineCommand } from '../command.js';
 import { distributionSourceOf, loadDistribution, withEpisodes } from '../distribution-source.js';
 import { assertSplit, defaultTasks } from '../evaluation.js';
+import { columnsOf, episodeTable } from '../terminal/episodes.js';
 import { type Painter, painter, table, wrap } from '../terminal/text.js';
 import { episodesFlag, splitOf, taskFlags } from './task-flags.js';
 
@@ -80,19 +81,25 @@ function textOf(known: References, paint: Painter): string {
   ].join(' · ');
   if (references.length === 0) return `${paint('bold', title)}\n\nNothing is known of it exactly.`;
   const sorted = [...references].sort((a, b) => a.total - b.total);
-  const header = ['return', ...Array.from({ length: episodes }, (_, i) => `episode ${i + 1}`)];
-  const rows = sorted.map(({ name, returnByEpisode, total, exact }) => [
-    ...[name, ...[...returnByEpisode, total].map((value) => value.toFixed(3))],
-    exact ? 'exact' : 'not exact',
-  ]);
-  const first = [...header, 'total', ''].map((text) => paint('dim', text));
   const width = Math.max(...sorted.map(({ name }) => name.length));
   const words = sorted.flatMap(({ name, about }) =>
     wrap(about, 94 - width).map((line, i) => [i === 0 ? name : '', line]),
   );
   return [
     paint('bold', title),
-    table([first, ...rows], [0, episodes + 2]),
+    episodeTable({
+      title: 'return',
+      episodes,
+      columns: columnsOf(process.stdout),
+      soft: (text) => paint('dim', text),
+      rows: sorted.map(({ name, returnByEpisode, total, exact }) => ({
+        name,
+        byEpisode: returnByEpisode.map((value) => value.toFixed(3)),
+        total: total.toFixed(3),
+        note: exact ? 'exact' : 'not exact',
+        style: (text) => text,
+      })),
+    }),
     table(words, [0, 1]),
   ].join('\n\n');
 }

@@ -8,6 +8,7 @@ import { defaultWorkers, joinConfiguration } from '../configuration.js';
 import { defaultFolder } from '../default-folder.js';
 import type { FinishedRun } from '../finish-run.js';
 import { createRunFolder } from '../run-folder.js';
+import { columnsOf } from '../terminal/episodes.js';
 import { metaEpisodeText } from '../terminal/meta-episode.js';
 import { bayesOptimalSentence, resultsTable } from '../terminal/results-table.js';
 import { figure, type Painter, table } from '../terminal/text.js';
@@ -70,7 +71,11 @@ function summarise(finished: FinishedRun, paint: Painter): string[] {
   return [
     `Adaptation to ${results.tasks} tasks of the test split, most likely actions:`,
     '',
-    resultsTable(results, paint, [{ ...wiped, name: 'agent, memory wiped', note: 'ablation' }]),
+    resultsTable(results, {
+      paint,
+      columns: columnsOf(process.stdout),
+      more: [{ ...wiped, name: 'agent, memory wiped', note: 'ablation' }],
+    }),
     ...[bayesOptimalSentence(results) ?? []].flat(),
     '',
     table([

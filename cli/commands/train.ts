@@ -5,6 +5,7 @@ import {
   runConfigurationSchema,
 } from '../../schemas/run.js';
 import { type Arguments, type Flags, parseArguments, type Values } from '../arguments.js';
+import { beginRun } from '../begin-run.js';
 import { defineCommand } from '../command.js';
 import { joinConfiguration, readConfigurationFile } from '../configuration.js';
 import { defaultFolder } from '../default-folder.js';
@@ -17,7 +18,8 @@ import { UserError } from '../failures.js';
 import { hyperParameterFlags, readHyperParameters } from '../hyper-parameters.js';
 import { parseJson } from '../json-file.js';
 import { assertUnchanged } from '../resume.js';
-import { assertFree, createRunFolder, openRunFolder } from '../run-folder.js';
+import { assertFree, openRunFolder } from '../run-folder.js';
+import { startFrom } from '../start-from.js';
 import { warn } from '../terminal/warnings.js';
 import { trainAndReport } from '../train-and-report.js';
 import { loadResumeState } from '../train-run.js';
@@ -81,6 +83,12 @@ const flags = {
     value: 'dir',
     about: 'Go on with the run in this folder from its last checkpoint, as it was configured.',
   },
+  'start-from': {
+    kind: 'text',
+    value: 'dir',
+    about:
+      'Begin with the parameters of the run in this folder, at its best as adapt reads it, instead of random ones. The agent must be of the same architecture; all else begins anew, also how far a Gaussian policy deviates.',
+  },
   config: {
     kind: 'text',
     value: 'file.json',
@@ -121,6 +129,9 @@ export const train = defineCommand({
       if (values.text('out') !== undefined) {
         throw new UserError('--resume goes on in its own folder. Leave out --out.');
       }
+      if (values.text('start-from') !== undefined) {
+        throw new UserError('--resume goes on from its own checkpoint. Leave out --start-from.');
+      }
       const { folder, configuration } = openRunFolder(path);
       assertUnchanged(path, configuration, given);
       const training = await loadTraining(configuration);
@@ -128,16 +139,17 @@ export const train = defineCommand({
       [...training.warnings, ...warnings].forEach(warn);
       return trainAndReport({ training, folder, resume: state, isJson });
     }
-    const configuration = await configurationOf(given);
+    const configuration = await configurationOf(given, values.text('start-from'));
     const out = values.text('out');
     if (out !== undefined) assertFree(out);
     const training = await loadTraining(configuration);
     training.warnings.forEach(warn);
-    const folder = createRunFolder(
+    const { folder, state, warnings } = await beginRun(
       out ?? defaultFolder(training.distribution.id, configuration.seed),
-      training.configuration,
+      training,
     );
-    return trainAndReport({ training, folder, resume: undefined, isJson });
+    warnings.forEach(warn);
+    return trainAndReport({ training, folder, resume: state, isJson });
   },
 });
 
@@ -151,17 +163,26 @@ export function trainingConfiguration({
   values,
   positionals,
 }: Arguments<typeof flags>): Promise<RunConfiguration> {
-  return configurationOf(readFlags(values, positionals[0]));
+  return configurationOf(readFlags(values, positionals[0]), values.text('start-from'));
 }
 
-async function configurationOf(given: PartialRunConfiguration): Promise<RunConfiguration> {
+/** `source`: the run folder that `--start-from` names. */
+async function configurationOf(
+  given: PartialRunConfiguration,
+  source: string | undefined,
+): Promise<RunConfiguration> {
   if (given.distribution === undefined) {
     throw new UserError(
       'train needs <distribution>: an id, a .json file or a .js module. See moving-cheese list.',
     );
   }
   const { family } = await loadDistribution(given.distribution);
-  return joinConfiguration(given, given.distribution, presetFor(family.actionSpace));
+  const origin = source === undefined ? {} : { startFrom: await startFrom(source) };
+  return joinConfiguration(
+    { ...given, ...origin },
+    given.distribution,
+    presetFor(family.actionSpace),
+  );
 }
 
 /** Everything that was said about the configuration, in the file and by flags. */

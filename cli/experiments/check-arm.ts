@@ -5,9 +5,9 @@ import type { Results } from '../../schemas/results.js';
 import type { RunConfiguration } from '../../schemas/run.js';
 import { parseAdaptation } from '../commands/adapt.js';
 import { splitOf } from '../commands/task-flags.js';
-import { withEpisodes } from '../distribution-source.js';
 import { assertSplit } from '../evaluation.js';
 import { UserError } from '../failures.js';
+import { withRunEpisodes } from '../training.js';
 import { measureOf, measureOfReference } from './measures.js';
 import { adaptWords } from './words.js';
 
@@ -23,17 +23,18 @@ const TASKS = 2;
 export function checkArm(
   experiment: Experiment,
   arm: Arm,
-  { seed, distribution: source }: RunConfiguration,
+  configuration: RunConfiguration,
   trainedOn: TaskDistribution,
 ): void {
+  const { seed } = configuration;
   const { values } = parseAdaptation(adaptWords(arm, seed, 'folder'));
   if (values.switch('json') !== undefined) {
     throw new UserError('Leave out --json: the experiment sees to that.');
   }
   const split = splitOf(values.text('split'));
   assertSplit(trainedOn, split);
-  const distribution = withEpisodes(
-    source,
+  const distribution = withRunEpisodes(
+    configuration,
     trainedOn,
     values.number('episodes') ?? trainedOn.episodes,
   );

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { ExperimentJob } from '../../schemas/experiment-results.js';
 import type { Results } from '../../schemas/results.js';
+import { beginRun } from '../begin-run.js';
 import { adaptation, parseAdaptation } from '../commands/adapt.js';
 import { assertUnchanged } from '../resume.js';
-import { createRunFolder, openRunFolder } from '../run-folder.js';
+import { openRunFolder } from '../run-folder.js';
 import { loadResumeState, trainRun } from '../train-run.js';
 import { loadTraining } from '../training.js';
 import type { Job } from './plan.js';
@@ -24,15 +25,16 @@ export interface RunJobOptions {
  */
 export async function runJob(options: RunJobOptions): Promise<ExperimentJob | undefined> {
   const { job, folder, onProgress, shouldStop } = options;
-  const isBegun = existsSync(folder);
-  const opened = isBegun ? openRunFolder(folder) : undefined;
+  const opened = existsSync(folder) ? openRunFolder(folder) : undefined;
   if (opened) assertUnchanged(folder, opened.configuration, job.configuration);
   const training = await loadTraining(opened?.configuration ?? job.configuration);
-  const runFolder = opened?.folder ?? createRunFolder(folder, training.configuration);
+  const begun = opened
+    ? { folder: opened.folder, ...loadResumeState(training, opened.folder) }
+    : await beginRun(folder, training);
   const { isComplete } = await trainRun({
     training,
-    folder: runFolder,
-    resume: isBegun ? loadResumeState(training, runFolder).state : undefined,
+    folder: begun.folder,
+    resume: begun.state,
     onProgress: ({ fraction }) => onProgress(fraction),
     shouldStop,
   });

@@ -1,4 +1,5 @@
 import type { Progress } from '../../agents/meta-train.js';
+import { columnsOf, episodeList } from './episodes.js';
 import { count, duration, figure, painter } from './text.js';
 
 /** Shows training as it goes. */
@@ -9,6 +10,8 @@ export interface ProgressView {
 }
 
 const BAR_WIDTH = 24;
+/** Columns of what follows the returns in their line: total and sparkline. */
+const AFTER = 42;
 const REDRAW_SECONDS = 0.1;
 const LINE_SECONDS = 5;
 const BLOCKS = '▁▂▃▄▅▆▇█';
@@ -48,7 +51,9 @@ export function progressView(title: string, stream: NodeJS.WriteStream): Progres
         ...(gained > 0 ? [`${count(rate)}/s`, left] : []),
       ].join('  '),
       [
-        `return by episode  ${paint('cyan', smoothed.map(figure).join('  '))}`,
+        episodeList('return by episode', smoothed.map(figure), columnsOf(stream) - AFTER, (text) =>
+          paint('cyan', text),
+        ),
         `total ${figure(total)}`,
         ...(isTerminal ? [paint('dim', sparkline(history))] : []),
       ].join('  '),

@@ -1,20 +1,27 @@
 import type { Results } from '../../schemas/results.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
-import { figure, type Painter, table } from './text.js';
+import { episodeList, episodeTable } from './episodes.js';
+import { figure, type Painter } from './text.js';
 
 /** One line of a table of returns. */
-export interface ReturnRow {
+interface ReturnRow {
   readonly name: string;
   readonly returnByEpisode: readonly number[];
   readonly total: number;
   readonly note: string;
 }
 
+export interface ResultsTableOptions {
+  readonly paint: Painter;
+  /** Columns of text that fit. */
+  readonly columns: number;
+  readonly more?: readonly ReturnRow[];
+}
+
 /** Return by episode of the agent between what is known, lowest total first. */
 export function resultsTable(
   results: Results,
-  paint: Painter,
-  more: readonly ReturnRow[] = [],
+  { paint, columns, more = [] }: ResultsTableOptions,
 ): string {
   const agent: ReturnRow = { ...results, name: 'agent', note: intervalNote(results) };
   const references = Object.entries(results.references).map(([name, reference]) => ({
@@ -23,13 +30,19 @@ export function resultsTable(
     note: reference.exact ? 'exact' : 'not exact',
   }));
   const rows = [...references, ...more, agent].sort((a, b) => a.total - b.total);
-  const episodes = results.returnByEpisode.map((_, i) => `episode ${i + 1}`);
-  const header = ['return', ...episodes, 'total', ''].map((text) => paint('dim', text));
-  const lines = rows.map((row) => {
-    const cells = [row.name, ...row.returnByEpisode.map(figure), figure(row.total), row.note];
-    return row === agent ? cells.map((cell) => paint('bold', cell)) : cells;
+  return episodeTable({
+    title: 'return',
+    episodes: results.returnByEpisode.length,
+    columns,
+    soft: (text) => paint('dim', text),
+    rows: rows.map((row) => ({
+      name: row.name,
+      byEpisode: row.returnByEpisode.map(figure),
+      total: figure(row.total),
+      note: row.note,
+      style: (text) => (row === agent ? paint('bold', text) : text),
+    })),
   });
-  return table([header, ...lines], [0, episodes.length + 2]);
 }
 
 /** `95 % interval 36.90 … 37.31`. */
@@ -51,14 +64,14 @@ export function bayesOptimalSentence(results: Results): string | undefined {
 }
 
 /** `velocity settled by episode  41.5 steps (85 % of tasks)  20 steps (97 %)`: one a quantity with an aim. */
-export function settlingLines({ quantities = {} }: Results): string[] {
+export function settlingLines({ quantities = {} }: Results, columns: number): string[] {
   return Object.entries(quantities).flatMap(([id, { settling }]) => {
     if (!settling) return [];
     const byEpisode = settling.medianSteps.map((median, i) => {
       const share = `${Math.round(100 * (settling.share[i] ?? 0))} %${i === 0 ? ' of tasks' : ''}`;
       return median === null ? `most never (${share})` : `${median} steps (${share})`;
     });
-    return [[`${id} settled by episode`, ...byEpisode].join('  ')];
+    return [episodeList(`${id} settled by episode`, byEpisode, columns)];
   });
 }
 

@@ -74,6 +74,11 @@ function widthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
+/** Columns that the longest line of a text takes. */
+export function widestLine(text: string): number {
+  return Math.max(...text.split('\n').map(widthOf));
+}
+
 /** Breaks a text into lines of at most `width` columns. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -15,11 +15,29 @@ export interface KnownPlan {
   policy(): Policy;
 }
 
-/** The best plans of those who do not know the task, where planning is feasible. */
+type Problem = ReferenceProblem<MazeTask, MazeSampler>;
+
+/** The last ones that were made: values and policies of one problem are asked for one after the other. */
+let latest:
+  | {
+      readonly configuration: MazeConfiguration;
+      readonly problem: Problem;
+      readonly plans: readonly KnownPlan[];
+    }
+  | undefined;
+
+/** The best plans of those who do not know the task, where planning is feasible. Only the last ones are kept. */
 export function knownPlans(
   configuration: MazeConfiguration,
-  problem: ReferenceProblem<MazeTask, MazeSampler>,
-): KnownPlan[] {
+  problem: Problem,
+): readonly KnownPlan[] {
+  if (latest?.problem !== problem || latest.configuration !== configuration) {
+    latest = { configuration, problem, plans: plan(configuration, problem) };
+  }
+  return latest.plans;
+}
+
+function plan(configuration: MazeConfiguration, problem: Problem): KnownPlan[] {
   const restless = restlessSamplerOf(problem);
   const tasks = restless ? anyEpisodeOf(configuration, problem, restless) : problem;
   const world = mazeWorld(configuration, tasks);

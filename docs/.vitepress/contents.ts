@@ -4,7 +4,10 @@ interface Entry {
 }
 
 /** Pages on which the library runs. */
-export const live: Entry[] = [{ text: 'Moving cheese', link: '/live/moving-cheese' }];
+export const live: Entry[] = [
+  { text: 'Moving cheese', link: '/live/moving-cheese' },
+  { text: 'Train it here', link: '/live/train' },
+];
 
 /** What to read first, in this order. */
 export const guides: Entry[] = [

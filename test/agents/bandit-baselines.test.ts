@@ -5,6 +5,7 @@ import {
   gittinsPolicy,
   gittinsTable,
   metaTest,
+  optimisticThompsonSampling,
   randomPolicy,
   thompsonSampling,
   ucb1,
@@ -78,13 +79,21 @@ describe('what is pulled where arms pay always or never', () => {
     }
   });
 
-  test('Thompson sampling settles on the arm that pays', () => {
-    const pulled = pulledIn(
-      thompsonSampling({ arms: 5 }),
-      third,
-      'bandit/bernoulli-5-arms-100-pulls-v0',
-    );
+  test.each([
+    ['Thompson sampling', thompsonSampling({ arms: 5 })],
+    ['optimistic Thompson sampling', optimisticThompsonSampling({ arms: 5 })],
+  ])('%s settles on the arm that pays', (_, policy) => {
+    const pulled = pulledIn(policy, third, 'bandit/bernoulli-5-arms-100-pulls-v0');
     expect(new Set(pulled.slice(-50))).toEqual(new Set([2]));
+  });
+
+  test('optimistic Thompson sampling tries what cannot be better less often', () => {
+    const pair = [1, 0, 0, 0, 0];
+    const id = 'bandit/bernoulli-5-arms-500-pulls-v0';
+    const misses = (policy: Policy) => pulledIn(policy, pair, id).filter((arm) => arm !== 0).length;
+    expect(misses(optimisticThompsonSampling({ arms: 5 }))).toBeLessThan(
+      misses(thompsonSampling({ arms: 5 })),
+    );
   });
 });
 
@@ -121,6 +130,7 @@ describe('the Gittins index', () => {
 
 const policies: [string, (arms: number, pulls: number) => Policy][] = [
   ['Thompson sampling', (arms) => thompsonSampling({ arms })],
+  ['optimistic Thompson sampling', (arms) => optimisticThompsonSampling({ arms })],
   ['UCB1', (arms) => ucb1({ arms })],
   ['greedy', (arms) => epsilonGreedy({ arms, epsilon: 0 })],
   ['ε-greedy', (arms) => epsilonGreedy({ arms, epsilon: 0.1 })],
@@ -139,6 +149,7 @@ describe('Gaussian arms', () => {
   const prior = { kind: 'normal', mean: 0, deviation: 1, rewardDeviation: 1 } as const;
   test.each([
     ['Thompson sampling', thompsonSampling({ arms: 10, prior })],
+    ['optimistic Thompson sampling', optimisticThompsonSampling({ arms: 10, prior })],
     ['UCB1', ucb1({ arms: 10, prior, exploration: 0.5 })],
     ['greedy', epsilonGreedy({ arms: 10, prior, epsilon: 0 })],
   ])('%s earns much of what the best arm pays', (_, policy) => {
@@ -179,6 +190,20 @@ describe('as RL² measured', () => {
     expect(Math.abs(total - mean)).toBeLessThan(4 * Math.sqrt((2 * variance) / 1000) + 0.05);
   });
 
+  // 81.4 in the table, which this rule does not earn: its own gain over plain sampling is what is held here.
+  test('optimistic Thompson sampling earns more than Thompson sampling, if less than RL² lists', () => {
+    const earned = (policy: Policy) =>
+      metaTest({
+        policy,
+        distribution: getDistribution('bandit/bernoulli-10-arms-100-pulls-v0'),
+        tasks: 1000,
+        seed: 3,
+      }).total;
+    const total = earned(optimisticThompsonSampling({ arms: 10 }));
+    expect(total).toBeGreaterThan(earned(thompsonSampling({ arms: 10 })));
+    expect(total).toBeLessThan(80);
+  });
+
   test('no policy earns more than what is Bayes-optimal, and some nearly as much', () => {
     const best = bandits.references?.('test', [{}]).find(({ name }) => name === 'bayesOptimal');
     const totals = policies.map(([, make]) => {
@@ -192,7 +217,7 @@ describe('as RL² measured', () => {
     });
     // Four standard errors: a return's deviation is about 2.
     expect(Math.max(...totals)).toBeLessThan(4 * (2 / Math.sqrt(4000)));
-    expect(totals[1]).toBeGreaterThan(-4 * (2 / Math.sqrt(4000)));
-    expect(totals[4]).toBeGreaterThan(-4 * (2 / Math.sqrt(4000)));
+    expect(totals[2]).toBeGreaterThan(-4 * (2 / Math.sqrt(4000)));
+    expect(totals[5]).toBeGreaterThan(-4 * (2 / Math.sqrt(4000)));
   });
 });

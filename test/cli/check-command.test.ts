@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { MAIN, run, temporaryFolder } from './command-line.js';
+import { MAIN, run, start, temporaryFolder } from './command-line.js';
 
 const folder = temporaryFolder();
 const library = pathToFileURL(join(MAIN, '../../index.js')).href;
@@ -55,4 +55,25 @@ it('a family without tasks is a mistake of the user', async () => {
   const { code, stderr } = await check(module('0').replace('export const tasks', 'const tasks'));
   expect(code).toBe(2);
   expect(stderr).toMatch(/"doors" without tasks/);
+});
+
+it('a distribution is checked by its id', async () => {
+  const { code, stdout } = await run(['check', 'maze/lecture-v0', '--json'], folder.path);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { subject: 'distribution maze/lecture-v0', passed: true },
+  ]);
+});
+
+it('without a module it checks what is built in, part by part', async () => {
+  // All of them are checked by built-ins.test.ts; here it is enough to see that one comes after the other.
+  const { process: child, ended } = start(['check'], folder.path);
+  let seen = '';
+  child.stdout.on('data', (chunk) => {
+    seen += chunk;
+    if (seen.includes('distribution maze/gridnavi-v0')) child.kill();
+  });
+  await ended;
+  expect(seen).toMatch(/distribution maze\/lecture-v0: all \d+ rules hold\n {2}✓ /);
+  expect(seen).toMatch(/distribution maze\/gridnavi-v0: all \d+ rules hold/);
 });

@@ -243,6 +243,11 @@ const CASES: readonly Case[] = [
   line('no such run', ['adapt', 'nowhere'], /no run folder nowhere/),
   line('a folder that is no run', ['adapt', '.'], /not a run folder/),
   line('too many arguments', ['adapt', 'run', 'run2'], /"run2"/),
+  line(
+    'a distribution for policies of no module',
+    ['check', '--distribution', 'maze/lecture-v0'],
+    /--distribution is about what a module exports; received no <module>/,
+  ),
   line('a module that is missing', ['check', 'none.mjs'], /none\.mjs does not exist/),
   {
     name: 'a module that breaks',

@@ -1,4 +1,5 @@
 import { contentHash } from '../../core/index.js';
+import { familySubjectOf } from './drawn-tasks.js';
 import { familyRules } from './family-rules.js';
 import { independenceRules } from './independence-rules.js';
 import { leakRules } from './leak-rules.js';
@@ -13,7 +14,7 @@ import {
   violated,
 } from './rule.js';
 import { samplingRules } from './sampling-rules.js';
-import { type DistributionSubject, familySubjectOf, suiteStream } from './subjects.js';
+import { type DistributionSubject, suiteStream } from './subjects.js';
 
 const idRule = defineRule<DistributionSubject>(
   'the id has a version',

@@ -1,35 +1,15 @@
-import type { Split, TaskDistribution } from '../../core/index.js';
 import { SURPRISING, surpriseAgainst, surpriseOf } from './contingency.js';
+import { drawnSideBySide, SLOTS } from './drawn-tasks.js';
 import { textOf } from './plain-data.js';
 import { defineRule, type Rule, violated } from './rule.js';
-import { type DistributionSubject, suiteStream } from './subjects.js';
+import type { DistributionSubject } from './subjects.js';
 import { classesOf, type TaskClasses } from './task-classes.js';
 
-const SLOTS = 32;
 const DRAWS = 16;
 /** As many for each slot where sampling costs little, because tasks are listed. */
 const MANY_DRAWS = 64;
 /** Listed tasks that are expected less often are counted together. */
 const LEAST_EXPECTED = 8;
-
-/** Tasks as meta-episodes side by side would draw them, [slot · draws + draw]. */
-function drawnSideBySide(
-  distribution: TaskDistribution<unknown>,
-  split: Split,
-  draws: number,
-): unknown[] {
-  // The streams that `MetaEpisodes` gives to its slots.
-  const streams = Array.from({ length: SLOTS }, (_, slot) =>
-    suiteStream(`side by side ${split}`).fork(slot).fork('task'),
-  );
-  const tasks = Array<unknown>(SLOTS * draws);
-  for (let draw = 0; draw < draws; draw++) {
-    for (const [slot, stream] of streams.entries()) {
-      tasks[slot * draws + draw] = distribution.sample(split, stream);
-    }
-  }
-  return tasks;
-}
 
 /** What the class of a task might be guessed from; `of` is undefined where there is nothing to go by. */
 interface Hint {
@@ -72,9 +52,9 @@ function surpriseOfHint(hint: Hint, { of, count }: TaskClasses): number {
 const independentRule = defineRule<DistributionSubject>(
   'tasks do not tell of each other',
   'A task is drawn independently of those before it, of those in other slots, and of how many were drawn; else an agent could know it without having acted.',
-  ({ distribution }) => {
-    for (const split of distribution.splits) {
-      for (const classes of classesOf(drawnSideBySide(distribution, split, DRAWS))) {
+  (subject) => {
+    for (const split of subject.distribution.splits) {
+      for (const classes of classesOf(drawnSideBySide(subject, split, DRAWS))) {
         for (const hint of HINTS) {
           const surprise = surpriseOfHint(hint, classes);
           if (surprise <= SURPRISING) continue;
@@ -91,11 +71,12 @@ const independentRule = defineRule<DistributionSubject>(
 const frequencyRule = defineRule<DistributionSubject>(
   'tasks come as often as listed',
   'Where support lists tasks with their probabilities, each is sampled with its probability.',
-  ({ distribution }) => {
+  (subject) => {
+    const { distribution } = subject;
     for (const split of distribution.splits) {
       const support = distribution.support?.(split);
       if (!support) continue;
-      const tasks = drawnSideBySide(distribution, split, MANY_DRAWS);
+      const tasks = drawnSideBySide(subject, split, MANY_DRAWS);
       const isCounted = (probability: number) => probability * tasks.length >= LEAST_EXPECTED;
       const often = support.filter(({ probability }) => isCounted(probability));
       const seldom = support.filter(({ probability }) => !isCounted(probability));

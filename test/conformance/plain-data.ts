@@ -52,7 +52,10 @@ export function lossInJson(
 
 /** Canonical text of plain data (sorted keys): equal for equal content, whatever the order of keys. */
 export function textOf(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  if (Array.isArray(value)) {
+    const isTable = value.length > 0 && value.every((item) => typeof item === 'number');
+    return isTable ? JSON.stringify(value) : `[${value.map(textOf).join(',')}]`;
+  }
   if (!isContainer(value)) return JSON.stringify(value) ?? String(value);
   const keys = Object.keys(value).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${textOf(value[key])}`).join(',')}}`;

@@ -1,4 +1,5 @@
 import { assertTask, type Split, type TaskDistribution } from '../../core/index.js';
+import { drawnSideBySide } from './drawn-tasks.js';
 import { lossInJson, textOf } from './plain-data.js';
 import { impureCalls } from './purity.js';
 import { defineRule, type Rule, violated } from './rule.js';
@@ -6,7 +7,8 @@ import { type DistributionSubject, suiteStream } from './subjects.js';
 
 const ALL_SPLITS: readonly Split[] = ['train', 'test', 'ood'];
 const FEW = 50;
-const MANY = 400;
+/** For each of 32 slots: 512 tasks. */
+const MANY_DRAWS = 16;
 
 /** Canonical texts of tasks drawn from a stream named by `seed`. */
 function drawn(
@@ -95,9 +97,9 @@ const independenceRule = defineRule<DistributionSubject>(
   'Sampling one split does not change what another gives.',
   ({ distribution }) => {
     for (const split of distribution.splits) {
+      const alone = drawn(distribution, split, 'independent', FEW);
       for (const other of distribution.splits.filter((name) => name !== split)) {
         const rng = suiteStream('other');
-        const alone = drawn(distribution, split, 'independent', FEW);
         const mixed = drawn(distribution, split, 'independent', FEW, () => {
           distribution.sample(other, rng);
         });
@@ -112,12 +114,14 @@ const independenceRule = defineRule<DistributionSubject>(
 const disjointRule = defineRule<DistributionSubject>(
   'splits are disjoint',
   'No task is in two splits; where train and test are declared shared, ood still is apart from both.',
-  ({ distribution }) => {
+  (subject) => {
+    const { distribution } = subject;
     const { splits, overlap } = distribution;
     const tasks = new Map(
       splits.map((split) => {
-        const listed = distribution.support?.(split).map(({ task }) => textOf(task)) ?? [];
-        return [split, new Set([...listed, ...drawn(distribution, split, `many ${split}`, MANY)])];
+        const listed = distribution.support?.(split).map(({ task }) => task) ?? [];
+        const found = [...listed, ...drawnSideBySide(subject, split, MANY_DRAWS)];
+        return [split, new Set(found.map(textOf))];
       }),
     );
     for (const [one, texts] of tasks) {
@@ -138,7 +142,8 @@ const disjointRule = defineRule<DistributionSubject>(
 const supportRule = defineRule<DistributionSubject>(
   'support lists what is sampled',
   "A split's support has different valid tasks with positive probabilities that sum to 1, and holds every sampled task.",
-  ({ distribution }) => {
+  (subject) => {
+    const { distribution } = subject;
     for (const split of distribution.splits) {
       const support = distribution.support?.(split);
       if (!support) continue;
@@ -153,9 +158,14 @@ const supportRule = defineRule<DistributionSubject>(
       if (texts.size !== support.length) {
         violated(`A task of ${split} is listed twice.`, 'List it once, with the sum.');
       }
-      const stray = drawn(distribution, split, 'support', MANY).find((text) => !texts.has(text));
+      const stray = drawnSideBySide(subject, split, MANY_DRAWS).find(
+        (task) => !texts.has(textOf(task)),
+      );
       if (stray !== undefined) {
-        violated(`${stray} was sampled from ${split}, but is not listed.`, 'List every task.');
+        violated(
+          `${textOf(stray)} was sampled from ${split}, but is not listed.`,
+          'List every task.',
+        );
       }
     }
   },

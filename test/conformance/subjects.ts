@@ -37,15 +37,6 @@ export function differentTasks(tasks: readonly unknown[]): unknown[] {
   return [...new Map(tasks.map((task) => [textOf(task), task])).values()];
 }
 
-/** The family of a distribution with sampled tasks of the splits it must have. */
-export function familySubjectOf({ distribution, shown }: DistributionSubject): FamilySubject {
-  const tasks = (['train', 'test'] as const).flatMap((split) => {
-    const rng = suiteStream(`tasks of ${split}`);
-    return Array.from({ length: 24 }, () => distribution.sample(split, rng));
-  });
-  return { family: distribution.family, tasks, ...(shown && { shown }) };
-}
-
 /** A distribution around a family, for rules that need one: uniform over the subject's tasks. */
 export function distributionOf({ family, tasks }: FamilySubject): TaskDistribution<unknown> {
   return {

@@ -131,3 +131,16 @@ test('a split without tasks is refused, at once where tasks can be listed', () =
   const mazes = distributionFromDefinition({ ...movingWallsDefinition, splits }, { subject });
   expect(() => mazes.sample('test', randomStream(1))).toThrow('but test has none');
 });
+
+test('values of one definition are not those of another that was asked before', () => {
+  const totalsAt = (stepReward: number) => {
+    const configuration = { ...gridNaviDefinition.configuration, stepReward };
+    const definition = { ...gridNaviDefinition, configuration };
+    const distribution = distributionFromDefinition(definition, { subject });
+    distribution.referencePolicies?.('train');
+    return distribution.references?.('train', []).map(({ total }) => total);
+  };
+  const first = totalsAt(-0.1);
+  expect(totalsAt(-0.25)).not.toEqual(first);
+  expect(totalsAt(-0.1)).toEqual(first);
+});

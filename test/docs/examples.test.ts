@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRnnAgent, discretePreset, metaTest, metaTrain, ppo } from '../../agents/index.js';
 import { distributionFromDefinition, getDistribution } from '../../distributions/index.js';
+import { TrainHere } from '../../docs/live/train-here.js';
+import { defaultSettings } from '../../docs/live/train-settings.js';
 import { run, temporaryFolder } from '../cli/command-line.js';
 import { checkDistribution } from '../conformance/index.js';
 import { filesBelow, pages, quotationsOf, read, root } from './pages.js';
@@ -91,6 +93,23 @@ describe('compiled', () => {
       expect(returns[2]).toBeGreaterThan(0.9);
     },
   );
+
+  test('what was trained in the page acts in Node as it did there', async () => {
+    const page = new TrainHere({ version: '0.0.0-test', now: () => 0, turn: async () => {} });
+    const settings = { ...defaultSettings('maze/lecture-v0'), episodes: 4, hidden: 8, steps: 8000 };
+    const { examination: fresh } = await page.begin(settings);
+    await page.train(() => {});
+    const { name, text } = page.save();
+    const { examination } = await page.open({ name, size: text.length, text: async () => text });
+    const { openCheckpoint }: typeof import('../../docs/examples/page-checkpoint.js') =
+      await import(join(project.path, 'compiled/page-checkpoint.js'));
+    const { agent, distribution } = await openCheckpoint(text);
+    const tasks = distribution.support?.('test').map(({ task }) => task) ?? [];
+    const { returnByEpisode } = metaTest({ policy: agent, distribution, tasks, seed: 0 });
+    expect(returnByEpisode).toEqual(examination.returnByEpisode);
+    expect(returnByEpisode).toHaveLength(4);
+    expect(returnByEpisode).not.toEqual(fresh.returnByEpisode);
+  });
 
   test.each([
     ['smallest-family.js', 'family doors: all 21 rules hold'],

@@ -7,20 +7,21 @@ import { randomStream } from '../../core/index.js';
 const plain: Products = {
   addProduct(out, x, weights, columns) {
     const depth = weights.length / columns;
+    const stride = (x.length * columns) / out.length;
     for (let i = 0; i < out.length; i++) {
       const [row, column] = [Math.floor(i / columns), i % columns];
       let sum = 0;
-      for (let k = 0; k < depth; k++) sum += x[row * depth + k]! * weights[k * columns + column]!;
+      for (let k = 0; k < depth; k++) sum += x[row * stride + k]! * weights[k * columns + column]!;
       out[i]! += sum;
     }
   },
   addOuterProduct(out, x, d, columns) {
-    const depth = out.length / columns;
+    const stride = (x.length * columns) / d.length;
     for (let i = 0; i < out.length; i++) {
       const [k, column] = [Math.floor(i / columns), i % columns];
       let sum = 0;
       for (let row = 0; row < d.length / columns; row++) {
-        sum += x[row * depth + k]! * d[row * columns + column]!;
+        sum += x[row * stride + k]! * d[row * columns + column]!;
       }
       out[i]! += sum;
     }
@@ -53,13 +54,19 @@ describe.each([
 ] as const)('products by %s', (_, products) => {
   it.each(
     sizes.flatMap(([rows, depth, columns]) =>
-      ['dense', 'one-hot', 'zero'].map((kind) => ({ rows, depth, columns, kind })),
+      ['dense', 'one-hot', 'zero', 'in longer rows'].map((kind) => ({
+        rows,
+        depth,
+        columns,
+        kind,
+      })),
     ),
   )('$rows rows, $depth deep, $columns columns, $kind', ({ rows, depth, columns, kind }) => {
     const rng = randomStream(`products ${rows} ${depth} ${columns}`);
     const normals = (length: number) => Float32Array.from({ length }, () => rng.normal());
-    const x = normals(rows * depth);
-    if (kind !== 'dense') x.fill(0);
+    const stride = kind === 'in longer rows' ? depth + 3 : depth;
+    const x = normals(rows * stride);
+    if (kind === 'one-hot' || kind === 'zero') x.fill(0);
     for (let row = 0; kind === 'one-hot' && row < rows; row++) x[row * depth + (row % depth)] = 1;
     const weights = normals(depth * columns);
     const d = normals(rows * columns);
@@ -79,4 +86,18 @@ describe.each([
       });
     });
   });
+});
+
+it('the logistic function by WebAssembly is exact to some digits, and lets nothing broken look healthy', async () => {
+  const products = await loadWasmProducts();
+  // Not a whole number of vectors.
+  const x = Float32Array.from([-200, -30, -1, -0.01, 0, 0.3, 2, 17, 500]);
+  const values = x.slice();
+  products.logistic?.(values);
+  values.forEach((value, i) => {
+    expect(value).toBeCloseTo(1 / (1 + Math.exp(-x[i]!)), 6);
+  });
+  const broken = Float32Array.of(1, Number.NaN);
+  products.logistic?.(broken);
+  expect(broken[1]).toBeNaN();
 });

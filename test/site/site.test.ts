@@ -141,6 +141,59 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     });
   });
 
+  describe('train it here', () => {
+    const press = (page: Page, name: string) =>
+      page.getByRole('button', { name, exact: true }).click();
+    const tells = (page: Page, words: string) =>
+      page.locator('.demo-status', { hasText: words }).waitFor();
+    const share = async (page: Page) =>
+      Number.parseFloat(await page.locator('.train-share strong').innerText());
+
+    it('a fresh network becomes Bayes-optimal in the lecture’s maze', async () => {
+      const { page, complaints } = await read(browser, site.address, '/live/train');
+      await page.getByLabel('Task distribution').selectOption('maze/lecture-v0');
+      await press(page, 'Train');
+      await tells(page, 'Trained');
+      expect(await share(page)).toBeGreaterThan(95);
+      expect(await page.locator('.chart-curve').count()).toBe(3);
+      expect(await page.locator('.train-pictures svg').count()).toBe(3);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    it('stands still while it is paused, and goes on from a file in a fresh page', async () => {
+      const { page } = await read(browser, site.address, '/live/train');
+      await page.getByLabel('Hidden size').fill('8');
+      await press(page, 'Train');
+      await page.locator('.chart-curve[points*=" "]').first().waitFor();
+      await press(page, 'Pause');
+      await tells(page, 'Paused');
+      const numbers = await page.locator('.train-numbers').innerText();
+      const [trained = ''] = numbers.split(' of ');
+      expect(trained).toMatch(/^[1-9]/);
+      await page.waitForTimeout(300);
+      expect(await page.locator('.train-numbers').innerText()).toBe(numbers);
+      const saved = page.waitForEvent('download');
+      await press(page, 'Save checkpoint');
+      const path = await (await saved).path();
+
+      const { page: fresh, complaints } = await read(browser, site.address, '/live/train');
+      const pick = (file: string) => fresh.locator('.train-picker').setInputFiles(file);
+      await pick(join(root, 'package.json'));
+      await tells(fresh, 'package.json must be a file that this page saved');
+      await pick(path);
+      await tells(fresh, trained);
+      expect(await fresh.getByLabel('Hidden size').inputValue()).toBe('8');
+      await press(fresh, 'Go on');
+      await fresh.locator('.train-numbers', { hasText: 'steps/s' }).waitFor();
+      await press(fresh, 'Pause');
+      await tells(fresh, 'Paused');
+      expect(complaints).toEqual([]);
+      await page.close();
+      await fresh.close();
+    });
+  });
+
   async function faultsOf(page: Page): Promise<string[]> {
     await page.addScriptTag({ path: axe });
     // The theme's own search button shows a key beside its name, which is not read aloud.

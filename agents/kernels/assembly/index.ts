@@ -1,20 +1,28 @@
 // AssemblyScript. What the TypeScript side may call; it owns the layout of memory.
+import { attend, attendBackward, attendNext, joinHeads, splitHeads } from './attention';
 import { activate, sweepBackward, sweepForward } from './gru';
 import { multiply, outerProduct, pack } from './matrix';
 import { copyRows, copyRowsUnlessCleared, fillRows, sumRows } from './rows';
 import { compress, countNonZeros, multiplySparse, outerProductSparse } from './sparse';
+import { logistic } from './squash';
 
 export {
+  attend,
+  attendBackward,
+  attendNext,
   compress,
   copyRows,
   copyRowsUnlessCleared,
   countNonZeros,
   fillRows,
+  joinHeads,
+  logistic,
   multiply,
   multiplySparse,
   outerProduct,
   outerProductSparse,
   pack,
+  splitHeads,
   sumRows,
   sweepBackward,
   sweepForward,

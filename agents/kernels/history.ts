@@ -37,36 +37,3 @@ export class History {
     }
   }
 }
-
-/**
- * How many decisions of its segment each slot has behind it. Rows of a {@link History} past them are never read, so
- * to forget, or to go back, is to change these numbers.
- */
-export class Positions {
-  readonly counts: Int32Array;
-
-  constructor(slots: number) {
-    this.counts = new Int32Array(slots);
-  }
-
-  clear(): void {
-    this.counts.fill(0);
-  }
-
-  snapshot(): () => void {
-    const kept = this.counts.slice();
-    return () => this.counts.set(kept);
-  }
-
-  /** Forgets where `cleared` is 1. */
-  begin(cleared: Uint8Array): void {
-    for (let slot = 0; slot < cleared.length; slot++) {
-      if (cleared[slot] === 1) this.counts[slot] = 0;
-    }
-  }
-
-  /** One decision more in every slot. */
-  end(): void {
-    for (let slot = 0; slot < this.counts.length; slot++) this.counts[slot]!++;
-  }
-}
