@@ -91,10 +91,12 @@ export interface Progress extends UpdateMetrics {
 /**
  * Meta-trains the agent: repeats { experience fresh meta-episodes of fresh tasks; update }. Yields
  * after every iteration; the host decides what to show, when to save and whether to go on, and should
- * give its event loop a turn now and then. Throws `ArgumentError` where slots are not shared evenly, or the network of
- * `initial` is another one.
+ * give its event loop a turn now and then. Leave `agent.greedy` off: the agent learns from the actions it takes. Throws
+ * `ArgumentError` where slots are not shared evenly, or the network of `initial` is another one, and `MovingCheeseError`
+ * when the loss is no longer finite.
  *
  * @example
+ * const options = { agent, distribution, seed: 1, budget: { steps: 40_000 } };
  * for await (const { steps, returnByEpisode } of metaTrain(options)) console.log(steps, returnByEpisode);
  *
  * @example

@@ -75,7 +75,7 @@ export class RnnAgent implements Policy {
   /** Where statistics are kept, if there are any. */
   readonly normaliser: Normaliser | undefined;
   readonly rewardScale: number;
-  /** Take the most likely action instead of drawing one. */
+  /** Take the most likely action instead of drawing one. For meta-testing: who trains must explore. */
   greedy = false;
   #actor: Actor | undefined;
   readonly #actionSpace: Space;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { live } from '../../docs/.vitepress/contents.js';
+import { guides, live } from '../../docs/.vitepress/contents.js';
 import { chromium } from '../browser/chromium.js';
 import { root } from '../docs/pages.js';
 import { buildSite, type Served, serve } from './built-site.js';
@@ -46,7 +46,7 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const pages = [{ text: 'Landing page', link: '/' }, ...live];
+  const pages = [{ text: 'Landing page', link: '/' }, ...live, ...guides];
 
   it.each(pages)('$text: no complaint, whatever the colours and the width', async ({ link }) => {
     for (const look of LOOKS) {
