@@ -2,10 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-
-const docs = fileURLToPath(new URL('../../docs', import.meta.url));
+import { root } from '../docs/pages.js';
 
 const TYPES: { readonly [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
@@ -22,9 +20,9 @@ const TYPES: { readonly [ending: string]: string } = {
  * of a link that leads nowhere.
  */
 export async function buildSite(folder: string): Promise<void> {
-  const words = ['vitepress', 'build', docs, '--outDir', folder];
+  const words = ['run', '--silent', 'docs:build', '--', '--outDir', folder];
   const env = { ...process.env, NODE_ENV: 'production' };
-  await promisify(execFile)('npx', words, { env });
+  await promisify(execFile)('npm', words, { env, cwd: root });
 }
 
 export interface Served {
