@@ -15,6 +15,7 @@ const MEAN_DECAY = 0.9;
 const SQUARE_DECAY = 0.999;
 const EPSILON = 1e-5;
 
+/** The state before the first step, of a vector of `size` numbers, P. */
 export function adamState(size: number): AdamState {
   return {
     mean: new Float32Array(size),
@@ -25,7 +26,7 @@ export function adamState(size: number): AdamState {
 }
 
 /**
- * One step of Adam (Kingma and Ba 2015, algorithm 1) on flat vectors, in place. The gradient is
+ * One step of Adam (Kingma and Ba 2015, algorithm 1) on flat vectors, [P], in place. The gradient is
  * first scaled so that its norm is at most `maximumNorm`. Returns the norm before that.
  */
 export function adamStep(

@@ -63,6 +63,9 @@ export interface Ucb1Options extends BanditPolicyOptions {
  * posterior mean, Tᵢ counts the arm's pulls and what the prior is worth, and t the decision, from 1 (Auer,
  * Cesa-Bianchi and Fischer, "Finite-time analysis of the multiarmed bandit problem", Machine Learning, 2002, where
  * c is 1 and there is no prior; Audibert and Munos 2011 for c).
+ *
+ * @example
+ * const policy = ucb1({ arms: 5, exploration: 0.3 });
  */
 export function ucb1({ exploration = 0.2, ...options }: Ucb1Options): Policy {
   return banditPolicy(options, (beliefs) => {
@@ -79,7 +82,12 @@ export interface EpsilonGreedyOptions extends BanditPolicyOptions {
   readonly epsilon: number;
 }
 
-/** Pulls the arm with the largest posterior mean, but now and then a random one. */
+/**
+ * Pulls the arm with the largest posterior mean, but now and then a random one (Sutton and Barto 2018, section 2.2).
+ *
+ * @example
+ * const greedy = epsilonGreedy({ arms: 5, epsilon: 0 });
+ */
 export function epsilonGreedy({ epsilon, ...options }: EpsilonGreedyOptions): Policy {
   const { arms } = options;
   return banditPolicy(options, (beliefs, rng) => {
@@ -103,7 +111,11 @@ export interface GittinsPolicyOptions {
 
 /**
  * Pulls the arm with the largest Gittins index, for Bernoulli rewards. It is Bayes-optimal for an infinite horizon
- * with discount γ, and nearly so for a finite one that is as long (see {@link gittinsTable}).
+ * with discount γ, and nearly so for a finite one that is as long (see {@link gittinsTable}). Throws `ArgumentError` where
+ * the discount is not in [0, 1).
+ *
+ * @example
+ * const policy = gittinsPolicy({ arms: 5, pulls: 10 });
  */
 export function gittinsPolicy(options: GittinsPolicyOptions): Policy {
   const { arms, pulls, discount = 1 - 1 / pulls, alpha = 1, beta = 1 } = options;

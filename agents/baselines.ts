@@ -3,7 +3,12 @@ import type { Policy } from '../core/policy.js';
 import type { RandomStream } from '../core/random.js';
 import { type Space, sample, sizeOf } from '../core/spaces.js';
 
-/** Draws every action from the action space, whatever happened. */
+/**
+ * Draws every action from the action space, whatever happened.
+ *
+ * @example
+ * metaTest({ policy: randomPolicy(distribution.family.actionSpace), distribution, tasks: 1000, seed: 0 });
+ */
 export function randomPolicy(actionSpace: Space): Policy {
   const size = sizeOf(actionSpace);
   let actions = new Float32Array(0);
@@ -46,7 +51,12 @@ export type PolicyFunction = (
   rng: RandomStream,
 ) => number | ArrayLike<number>;
 
-/** Makes a policy of a plain function. */
+/**
+ * Makes a policy of a plain function. `metaTest` does so by itself; needed where a {@link Policy} is asked for.
+ *
+ * @example
+ * const policy = policyFromFunction(({ step }) => (step === 0 ? 0 : 1));
+ */
 export function policyFromFunction(choose: PolicyFunction): Policy {
   return {
     begin() {},

@@ -223,6 +223,9 @@ function kernelActor(kernel: GruKernel, sizes: NetworkSizes, hidden: number, slo
     get outputs() {
       return stepper.outputs;
     },
+    get memory() {
+      return stepper.hidden;
+    },
     clear: () => stepper.hidden.fill(0),
     snapshot() {
       const kept = stepper.hidden.slice();

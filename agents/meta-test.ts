@@ -57,7 +57,11 @@ export interface MetaTestResult<Task = unknown> {
 /**
  * Meta-tests a policy: draws tasks, gives each exactly one meta-episode, and reports the return by
  * episode. Nothing is learnt but what the policy's memory holds. Throws `InvalidDataError` when a task that is handed
- * in is none of the family, or does not say enough for K episodes.
+ * in is none of the family, or does not say enough for K episodes, and `ArgumentError` when the policy gives what is no
+ * action. Two policies that are tested with one seed meet the same tasks.
+ *
+ * @example
+ * const { returnByEpisode, total } = metaTest({ policy: agent, distribution, tasks: 1000, seed: 0 });
  */
 export function metaTest<Task>(options: MetaTestOptions<Task>): MetaTestResult<Task> {
   const { distribution, split = 'test', seed, slots = 256, wipeMemory = false } = options;
@@ -203,7 +207,10 @@ function mean(values: Float64Array): number {
 
 /**
  * Percentile bootstrap of the mean (Efron 1979): the 2.5th and 97.5th percentile of the means of
- * `resamples` samples drawn with replacement.
+ * `resamples` samples drawn with replacement. For a hundred values or more; of five seeds it comes out too narrow.
+ *
+ * @example
+ * const [low, high] = bootstrapInterval(Float64Array.from(totals), randomStream(0));
  */
 export function bootstrapInterval(
   values: Float64Array,

@@ -91,10 +91,11 @@ export interface Progress extends UpdateMetrics {
 /**
  * Meta-trains the agent: repeats { experience fresh meta-episodes of fresh tasks; update }. Yields
  * after every iteration; the host decides what to show, when to save and whether to go on, and should
- * give its event loop a turn now and then. Throws `ArgumentError` where slots are not shared evenly, or the network of
- * `initial` is another one.
+ * give its event loop a turn now and then. Throws `ArgumentError` where slots are not shared evenly, the agent is greedy,
+ * or the network of `initial` is another one, and `MovingCheeseError` when the loss is no longer finite.
  *
  * @example
+ * const options = { agent, distribution, seed: 1, budget: { steps: 40_000 } };
  * for await (const { steps, returnByEpisode } of metaTrain(options)) console.log(steps, returnByEpisode);
  *
  * @example
@@ -117,14 +118,7 @@ export async function* metaTrain<Task>(
       remedy: 'Every worker takes the same share.',
     });
   }
-  if (resume && initial) {
-    throw new ArgumentError({
-      subject: 'initial',
-      rule: 'must be left out with resume',
-      received: 'both',
-      remedy: 'A run that is resumed has begun already: give initial where a new run begins.',
-    });
-  }
+  assertSound(options);
   const slots = allSlots / collective.size;
   const stepsPerIteration =
     options.stepsPerIteration ?? distribution.horizon * distribution.episodes;
@@ -201,6 +195,26 @@ export async function* metaTrain<Task>(
     }
   } finally {
     episodes.dispose();
+  }
+}
+
+/** Throws `ArgumentError` for what would train without a word, and in vain. */
+function assertSound<Task>({ agent, resume, initial }: MetaTrainOptions<Task>): void {
+  if (resume && initial) {
+    throw new ArgumentError({
+      subject: 'initial',
+      rule: 'must be left out with resume',
+      received: 'both',
+      remedy: 'A run that is resumed has begun already: give initial where a new run begins.',
+    });
+  }
+  if (agent.greedy) {
+    throw new ArgumentError({
+      subject: 'greedy of an agent that is trained',
+      rule: 'must be false',
+      received: true,
+      remedy: 'It learns from actions that it draws. Make it greedy when it has been trained.',
+    });
   }
 }
 

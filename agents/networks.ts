@@ -59,6 +59,8 @@ export interface Actor {
   step(): void;
   /** Policy head then value, [B, P + 1]. */
   readonly outputs: Float32Array;
+  /** What the heads read of the past in the last step, h, [B, H]: to look at, not to write. Zeros after `clear`. */
+  readonly memory: Float32Array;
   /** Forgets everything, in all slots. */
   clear(): void;
   /** Keeps what is remembered now, and gives the way back to it: for a look ahead. */
@@ -234,6 +236,7 @@ export function tensorActor(
   const memory = new Float32Array(slots * encoder.size);
   return {
     ...arrays,
+    memory,
     clear: () => memory.fill(0),
     snapshot() {
       const kept = memory.slice();
@@ -271,8 +274,19 @@ export function steppedActor(
   const memory = new Float32Array(slots * encoder.size);
   return {
     ...arrays,
-    clear: () => stepper.clear(),
-    snapshot: () => stepper.snapshot(),
+    memory,
+    clear() {
+      stepper.clear();
+      memory.fill(0);
+    },
+    snapshot() {
+      const goBack = stepper.snapshot();
+      const kept = memory.slice();
+      return () => {
+        goBack();
+        memory.set(kept);
+      };
+    },
     load(parameters) {
       loaded = parameters;
       stepper.load(parameters);

@@ -28,7 +28,14 @@ export interface RecordingOptions {
   readonly wipeMemory?: boolean;
 }
 
-/** Meta-tests the policy on one task and keeps what its env looked like. */
+/**
+ * Meta-tests the policy on one task and keeps what its env looked like. Throws `InvalidDataError` when the task is none of
+ * the family.
+ *
+ * @example
+ * const { episodes } = recordMetaEpisode({ policy: agent, distribution, task, seed: 0 });
+ * const drawn = sceneToText(traceScene(episodes[0]!.frames), { colour: false });
+ */
 export function recordMetaEpisode(options: RecordingOptions): Recording {
   const { policy, distribution, task, seed, wipeMemory = false } = options;
   const episodes: { frames: Scene[]; rewards: number[] }[] = [];

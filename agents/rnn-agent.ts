@@ -75,7 +75,7 @@ export class RnnAgent implements Policy {
   /** Where statistics are kept, if there are any. */
   readonly normaliser: Normaliser | undefined;
   readonly rewardScale: number;
-  /** Take the most likely action instead of drawing one. */
+  /** Take the most likely action instead of drawing one. For meta-testing: who trains must explore. */
   greedy = false;
   #actor: Actor | undefined;
   readonly #actionSpace: Space;
@@ -117,6 +117,14 @@ export class RnnAgent implements Policy {
   /** The value head's number v stands for the value mean + deviation × v. */
   get valueMoments(): Moments {
     return this.normaliser?.returns(this.parameters) ?? { mean: 0, deviation: 1 };
+  }
+
+  /**
+   * What is remembered, [B, H]: the encoder's h as the heads read it in the last decision, for reports and pictures.
+   * Zeros after `begin`, and empty before. The agent's own array: read only, valid until the next call.
+   */
+  get memory(): Float32Array {
+    return this.#actor?.memory ?? new Float32Array(0);
   }
 
   /** To be called after `parameters.values` were changed: the actor works on a packed copy. */

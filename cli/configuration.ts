@@ -14,7 +14,7 @@ import { readJsonFile } from './json-file.js';
 
 /**
  * What `train` starts from when nothing else is said, but for the distribution, the number of workers
- * ({@link defaultWorkers}), and what the preset for its action space says.
+ * (`defaultWorkers`), and what the preset for its action space says.
  */
 export const defaultRunConfiguration = {
   formatVersion: RUN_FORMAT_VERSION,

@@ -142,7 +142,13 @@ function isOfFiniteNumbers(list: readonly unknown[]): boolean {
   return true;
 }
 
-/** SHA-256 of a value's canonical JSON, in hexadecimal. */
+/**
+ * SHA-256 of a value's canonical JSON, in hexadecimal: equal for equal tasks, however they were made. Throws
+ * {@link ArgumentError} for what JSON cannot say.
+ *
+ * @example
+ * const isHeldOut = contentHash(task) < '1a'; // a tenth of all tasks
+ */
 export function contentHash(value: unknown): string {
   return bytesToHex(sha256(canonicalJson(value)));
 }

@@ -84,7 +84,10 @@ export class EnvHandle<Task = unknown> {
     return observation;
   }
 
-  /** Takes one action: an integer for a discrete space, else a list of numbers. */
+  /**
+   * Takes one action: an integer for a discrete space, else a list of numbers. Throws `OrderError` before a reset and after
+   * an episode's end, and `ArgumentError` for what is no action.
+   */
   step(action: number | ArrayLike<number>): Step {
     if (this.#stage !== 'running') {
       throw new OrderError(

@@ -96,6 +96,10 @@ export function contains(space: Space, row: ArrayLike<number>): boolean {
 /**
  * Writes a random value into the row: uniform where both bounds are finite, else standard normal
  * clipped to the bounds.
+ *
+ * @example
+ * const action = new Float32Array(sizeOf(space));
+ * sample(space, randomStream(1), action);
  */
 export function sample(space: Space, rng: RandomStream, row: Float32Array): void {
   if (space.kind === 'discrete') {

@@ -50,18 +50,31 @@ export const distributions: Registry<TaskDistribution> = new Registry(
   ),
 );
 
-/** Makes a distribution available by its id. Throws `DuplicateIdError` when the id is taken. */
+/**
+ * Makes a distribution available by its id. Throws `DuplicateIdError` when the id is taken.
+ *
+ * @example
+ * registerDistribution(mine);
+ * const env = await make('example/mine-v0');
+ */
 export function registerDistribution(distribution: TaskDistribution): void {
   distributions.register(distribution);
 }
 
-/** Throws `UnknownIdError`, which names the nearest id, when there is none. */
+/**
+ * The distribution of that id, built in or registered. Its family may still have to be loaded: await `family.load?.()`.
+ * Throws `UnknownIdError`, which names the nearest id, when there is none.
+ *
+ * @example
+ * const distribution = getDistribution('maze/gridnavi-v0');
+ */
 export function getDistribution(id: string): TaskDistribution {
   return distributions.get(id);
 }
 
 /**
- * One env for people, of a registered distribution or any other.
+ * One env for people, of a registered distribution or any other, with its family loaded. Throws `UnknownIdError` when there
+ * is no such id.
  *
  * @example
  * const env = await make('maze/gridnavi-v0');

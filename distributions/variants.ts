@@ -8,6 +8,9 @@ import { assertTask } from '../core/validation.js';
  * The same distribution with one task only, in every split: to see first that an agent can be taught that one.
  * Nothing is known exactly for it, so it has no references. Throws `InvalidDataError` when the task is not one
  * of the family, or does not say enough for K episodes.
+ *
+ * @example
+ * const one = withTask(getDistribution('maze/lecture-v0'), { cheeses: [{ x: 1, y: 0, reward: 1 }] });
  */
 export function withTask(distribution: TaskDistribution, task: unknown): TaskDistribution {
   const { family, splits, episodes } = distribution;
@@ -27,6 +30,10 @@ export function withTask(distribution: TaskDistribution, task: unknown): TaskDis
  * The same distribution with the task shown to the policy, behind the observation, in every episode as it then is:
  * what an agent earns in it estimates the oracle's return. Throws `ArgumentError` when the family does not say how its tasks are written
  * as numbers.
+ *
+ * @example
+ * const told = withContextGiven(getDistribution('maze/gridnavi-v0'));
+ * const oracle = await createRnnAgent({ family: told.family });
  */
 export function withContextGiven(distribution: TaskDistribution): TaskDistribution {
   return {

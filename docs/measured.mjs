@@ -1,4 +1,4 @@
-// Writes the tables of measured results in README.md and docs/*.md from docs/results/*.json.
+// Writes the tables of measured results in README.md, docs/*.md and docs/guide/*.md from docs/results/*.json.
 //
 //   node docs/measured.mjs            rewrites the tables
 //   node docs/measured.mjs --check    only compares, for the tests: code 1 when a table is out of date
@@ -11,23 +11,24 @@
 // of which the first says how to draw (a key of `drawings` below) which files of docs/results; * in their names is
 // any text. What experiments found is drawn from their folders instead: verdicts of experiments/*.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readExperiment, readResult } from './measured/results.mjs';
-import { learning, summary, table, verdicts } from './measured/tables.mjs';
+import { figures, learning, summary, table, verdicts } from './measured/tables.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: here } },
 });
 const results = join(values.root, 'docs/results');
-const drawings = { summary, table, learning, verdicts };
+const drawings = { summary, table, figures, learning, verdicts };
 const MARKED =
   /(<!-- measured: (\w+) of (\S+); written by docs\/measured\.mjs -->)[\s\S]*?(<!-- \/measured -->)/g;
 
-const names = (folder, ending) => readdirSync(folder).filter((name) => name.endsWith(ending));
+const names = (folder, ending) =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)) : [];
 const files = names(results, '.json').sort();
 const experiments = existsSync(join(results, 'experiments'))
   ? readdirSync(join(results, 'experiments'))
@@ -49,12 +50,14 @@ function drawn(page, kind, pattern) {
   const reader = kind === 'verdicts' ? readExperiment : readResult;
   const measured = filesLike(pattern).map((file) => reader(results, file));
   if (measured.length === 0) return 'No measurement is committed yet.';
-  return draw(measured, page.startsWith('docs/') ? 'results' : 'docs/results');
+  return draw(measured, posix.relative(posix.dirname(page), 'docs/results'));
 }
 
 const pages = [
   'README.md',
-  ...names(join(values.root, 'docs'), '.md').map((name) => `docs/${name}`),
+  ...['docs', 'docs/guide'].flatMap((folder) =>
+    names(join(values.root, folder), '.md').map((name) => `${folder}/${name}`),
+  ),
 ];
 for (const page of pages) {
   const path = join(values.root, page);

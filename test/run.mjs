@@ -11,9 +11,10 @@ const report = join(folder, 'vitest.json');
 const checks = [
   ['format and lint', 'npx biome check --error-on-warnings .'],
   ['types', 'npx tsc -p tsconfig.json'],
+  ['types of the site', 'npx vue-tsc -p docs/tsconfig.json'],
   [
     'dependency direction',
-    'npx depcruise --config .dependency-cruiser.cjs --output-type err index.ts core envs distributions agents schemas cli bench test/conformance',
+    'npx depcruise --config .dependency-cruiser.cjs --output-type err index.ts core envs distributions agents schemas cli bench test/conformance docs/live docs/.vitepress/theme',
   ],
   ['unused code', 'npx knip'],
   ['kernel is what its source compiles to', 'npm run --silent build:kernel -- --check'],

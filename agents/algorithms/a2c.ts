@@ -10,7 +10,12 @@ export interface A2cOptions extends PolicyGradientOptions {
   readonly traceDecay: number;
 }
 
-/** A2C for `metaTrain`: one step on each rollout, along the plain policy gradient with bootstrapped advantages. */
+/**
+ * A2C for `metaTrain`: one step on each rollout, along the plain policy gradient with bootstrapped advantages.
+ *
+ * @example
+ * const algorithm = a2c(discretePreset.algorithms.a2c);
+ */
 export function a2c({ traceDecay, ...options }: A2cOptions): Algorithm {
   return policyGradient('a2c', { ...options, ...oneStep, traceDecay, valueTraceDecay: traceDecay });
 }

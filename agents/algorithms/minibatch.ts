@@ -4,17 +4,21 @@ import type { Rollout } from '../rollout.js';
 export interface Minibatch {
   readonly steps: number;
   readonly slots: number;
+  /** As in {@link Rollout}, [N, I], [N], [N, O] and [N, A]. */
   readonly inputs: Float32Array;
   readonly cleared: Uint8Array;
   readonly observations: Float32Array;
   readonly actions: Float32Array;
+  /** [N]. */
   readonly oldLogProbabilities: Float32Array;
+  /** [N]. */
   readonly advantages: Float32Array;
+  /** What the value should be, as the value head has it, [N]. */
   readonly targets: Float32Array;
 }
 
 /**
- * Cuts minibatches out of a rollout. Arrays are made once for each size and overwritten by the next
+ * Cuts minibatches out of a rollout, with its advantages and targets, both [T, B]. Arrays are made once for each size and overwritten by the next
  * minibatch of that size: thousands of them are cut every second.
  */
 export function minibatchCutter(

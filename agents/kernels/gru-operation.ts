@@ -36,7 +36,7 @@ export interface HeadTensors {
 }
 
 export interface HeadsArguments {
-  /** [rows, observation]: data, without gradient. */
+  /** Data, without gradient, [rows, observation]. */
   readonly observations: Float32Array;
   /** [rows, hidden], or with more leading dimensions, such as [steps, batch, hidden]. */
   readonly memory: Tensor<Rank>;

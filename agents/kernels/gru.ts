@@ -128,7 +128,7 @@ export interface GruStepper {
   readonly observations: Float32Array;
   /** [slots], written by the caller. Where 1, `step` starts that slot from zero memory. Not reset by `step`. */
   readonly cleared: Uint8Array;
-  /** [slots, hidden]: the memory, replaced by `step`; zero at first. May be saved and restored. */
+  /** The memory, [slots, hidden], replaced by `step`; zero at first. May be saved and restored. */
   readonly hidden: Float32Array;
   /** [slots, outputs], written by `step`. */
   readonly outputs: Float32Array;

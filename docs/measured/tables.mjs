@@ -57,8 +57,21 @@ export function table(results, folder) {
     );
   }
   const [result] = results;
-  const source = `${link(result, folder)}: ${code(result.command).join(', ')}, ${origin(result)}, ${result.machine}.`;
-  return `${markdown(result.table)}\n\n${source}`;
+  return `${markdown(result.table)}\n\n${source(result, folder)}`;
+}
+
+/** Every number of each result, and under them where they come from. */
+export function figures(results, folder) {
+  const drawn = results.map((result) => {
+    const rows = Object.entries(result.numbers).map(([name, value]) => [name, list(value)]);
+    return `${markdown([['what', 'figure'], ...rows])}\n\n${source(result, folder)}`;
+  });
+  return drawn.join('\n\n');
+}
+
+function source(result, folder) {
+  const { machine } = result;
+  return `${link(result, folder)}: ${code(result.command).join(', ')}, ${origin(result)}, ${machine}.`;
 }
 
 const RIGHT_WAY = 'tasks run the right way in every episode, %, by seed';

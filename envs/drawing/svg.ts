@@ -18,6 +18,9 @@ const BROAD_MARGIN = 0.025;
  * A scene as a stand-alone SVG picture, which can also be put into a page as it is. Colours follow
  * the CSS variables `--moving-cheese-wall`, `-floor`, `-path`, `-ground`, …, and without them the reader's choice
  * of light or dark.
+ *
+ * @example
+ * const picture = sceneToSvg(env.scene()!, { title: 'GridNavi', pixelsPerUnit: 32 });
  */
 export function sceneToSvg(scene: Scene, options: SvgOptions): string {
   const { title, pixelsPerUnit, background = false } = options;

@@ -35,6 +35,9 @@ const FOUND: Glyph = { plain: 'MC', emoji: '🐭', ansi: '48;5;220' };
  * A scene as lines of text, two characters for a square unit. With `colour` the mouse and the cheese
  * are emoji on coloured cells, else plain ASCII: `M` and `C` (`MC` when the mouse has it), `##` walls,
  * `o` the start, `*` the path.
+ *
+ * @example
+ * console.log(sceneToText(env.scene()!, { colour: process.stdout.isTTY }));
  */
 export function sceneToText(scene: Scene, { colour }: TextOptions): string {
   const columns = Math.ceil(scene.width);

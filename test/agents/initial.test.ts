@@ -140,4 +140,14 @@ describe('a run with initial parameters', () => {
     const resume = progress?.state();
     await expect(begin(agent, { resume })).rejects.toThrow(/initial must be left out with resume/);
   });
+
+  it('refuses an agent that would always do the same', async () => {
+    const agent = await createRnnAgent({ family: lecture.family });
+    agent.greedy = true;
+    await expect(train({ ...OPTIONS, agent, budget: ONE_ITERATION })).rejects.toThrow(
+      'greedy of an agent that is trained must be false; received true.',
+    );
+    agent.greedy = false;
+    expect(await train({ ...OPTIONS, agent, budget: ONE_ITERATION })).toHaveLength(1);
+  });
 });

@@ -5,11 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorFlow } from '../../cli/backend.js';
 import { distributions } from '../../distributions/index.js';
 import { BITS_CHANGED, PHYSICS_HASH } from '../envs/half-cheetah-bits.js';
+import { runNames, storedRun } from '../site/stored-runs.js';
 import { chromium, type Visit, visit } from './chromium.js';
 import { live, type Outcome } from './life.js';
 import { bundle, type Site, serve } from './site.js';
 
 const PATIENCE = 120_000;
+
+/** For JSON, which knows no bytes. */
+const asBase64 = (_key: string, value: unknown) =>
+  value instanceof ArrayBuffer ? Buffer.from(value).toString('base64') : value;
 
 if (chromium === undefined) {
   console.log(
@@ -28,7 +33,8 @@ describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
     folder = mkdtempSync(join(tmpdir(), 'moving-cheese-page-'));
     const bytes = await bundle(folder);
     console.log(`page: ${Math.round(bytes / 1000)} kB of script`);
-    site = await serve(folder);
+    const runs = Object.fromEntries(runNames.map((name) => [name, storedRun(name)]));
+    site = await serve(folder, JSON.stringify(runs, asBase64));
     browser = visit(chromium ?? '', site.address);
     const { console: seen } = browser;
     const silence = new Promise<never>((_, reject) => {
@@ -36,7 +42,7 @@ describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
       setTimeout(complain, PATIENCE).unref();
     });
     const { tf } = await loadTensorFlow('wasm');
-    here = await live(tf);
+    here = await live(tf, runs);
     const answer = JSON.parse(await Promise.race([site.outcome, silence]));
     if (answer.error !== undefined) throw new Error(`The page failed: ${answer.error}`);
     there = answer;
@@ -64,6 +70,12 @@ describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
     expect(new Set(here.actions).size).toBeGreaterThan(1);
     expect(there.actions).toEqual(here.actions);
     expect(there.valuesHash).toBe(here.valuesHash);
+  });
+
+  it('trained agents act alike, to the last action', () => {
+    expect(Object.keys(here.trained)).toEqual(runNames);
+    expect(new Set(Object.values(here.trained)).size).toBe(runNames.length);
+    expect(there.trained).toEqual(here.trained);
   });
 
   it.each(['kernelLearning', 'tensorLearning'] as const)('%s gives the same parameters', (way) => {

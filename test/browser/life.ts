@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha256';
 import { bytesToHex } from '@noble/hashes/utils';
+import { agentOf, type StoredRun } from '../../docs/live/stored-run.js';
 import {
   contentHash,
   createRnnAgent,
@@ -7,6 +8,7 @@ import {
   getDistribution,
   loadWasmKernel,
   MetaEpisodes,
+  metaTest,
   metaTrain,
   randomPolicy,
   randomStream,
@@ -25,6 +27,8 @@ export interface Outcome {
   /** Of an agent that learnt nothing, in 20 meta-episodes of GridNavi. */
   readonly actions: readonly number[];
   readonly valuesHash: string;
+  /** SHA-256 of the greedy actions of committed agents in 20 meta-episodes, by run. */
+  readonly trained: { readonly [run: string]: string };
   /** After three iterations of learning, by the kernel alone and through TensorFlow.js. */
   readonly kernelLearning: Learning;
   readonly tensorLearning: Learning;
@@ -36,7 +40,10 @@ interface Learning {
 }
 
 /** The same life in Node and in a browser: acts, and learns without and with TensorFlow.js. */
-export async function live(tf: TensorFlow): Promise<Outcome> {
+export async function live(
+  tf: TensorFlow,
+  runs: { readonly [name: string]: StoredRun },
+): Promise<Outcome> {
   const engine: Record<string, string> = {};
   for (const each of distributions.entries()) {
     await each.family.load?.();
@@ -48,6 +55,7 @@ export async function live(tf: TensorFlow): Promise<Outcome> {
     physics: await physicsHash(),
     kernel,
     ...(await act()),
+    trained: await playAll(runs),
     kernelLearning: await learn({}),
     tensorLearning: await learn({ tf }),
   };
@@ -98,6 +106,18 @@ async function act(): Promise<Pick<Outcome, 'actions' | 'valuesHash'>> {
     batch.advance(decision.actions);
   }
   return { actions, valuesHash: bytesToHex(values.digest()) };
+}
+
+async function playAll(runs: { readonly [name: string]: StoredRun }): Promise<Outcome['trained']> {
+  const trained: Record<string, string> = {};
+  for (const [name, run] of Object.entries(runs)) {
+    const { agent, distribution } = await agentOf(run);
+    const { actions } = metaTest({
+      ...{ policy: agent, distribution, tasks: 20, seed: 0, keepActions: true },
+    });
+    trained[name] = bytesToHex(sha256(bytesOf(actions ?? new Float32Array(0))));
+  }
+  return trained;
 }
 
 async function learn(tensors: { readonly tf?: TensorFlow }): Promise<Learning> {

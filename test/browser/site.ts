@@ -11,6 +11,7 @@ const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-ba
 const TYPES: { readonly [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.wasm': 'application/wasm',
 };
 
@@ -18,7 +19,7 @@ const TYPES: { readonly [ending: string]: string } = {
  * Nothing from elsewhere: what the page asks of others is refused, and the refusal shows in the
  * console. `unsafe-eval` is for ajv, which writes its validators as code.
  */
-const POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'";
+export const POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'";
 
 /** Bundles the page around the library as it is built in `dist`; returns the bytes of its scripts. */
 export async function bundle(folder: string): Promise<number> {
@@ -46,8 +47,14 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the folder, and TensorFlow's WASM files, to this machine. */
-export async function serve(folder: string): Promise<Site> {
+/**
+ * Serves the folder, TensorFlow's WASM files, and data at `/runs.json`, to this machine, each path with a content policy.
+ */
+export async function serve(
+  folder: string,
+  runs = '[]',
+  policyOf: (path: string) => string = () => POLICY,
+): Promise<Site> {
   let deliver: (outcome: string) => void = () => {};
   const outcome = new Promise<string>((resolve) => {
     deliver = resolve;
@@ -62,11 +69,14 @@ export async function serve(folder: string): Promise<Site> {
     const file = path.startsWith('/wasm/')
       ? join(wasm, path.slice('/wasm/'.length))
       : join(folder, path === '/' ? 'index.html' : path);
-    if (path === '/favicon.ico') response.writeHead(204).end();
+    if (path === '/runs.json')
+      response.writeHead(200, { 'content-type': TYPES['.json'] }).end(runs);
+    else if (path === '/favicon.ico') response.writeHead(204).end();
     else if (!existsSync(file)) response.writeHead(404).end();
     else {
       const type = TYPES[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
+      const policy = policyOf(path);
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
       response.end(readFileSync(file));
     }
   });

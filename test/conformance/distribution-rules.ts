@@ -81,7 +81,12 @@ export const distributionRules: readonly Rule<DistributionSubject>[] = [
   ...liftRules(familyRules, familySubjectOf),
 ];
 
-/** Loads the family and runs {@link distributionRules}. */
+/**
+ * Loads the family and runs {@link distributionRules}. Does not throw where a rule is broken: the report says so.
+ *
+ * @example
+ * const { passed, results } = await checkDistribution(distribution);
+ */
 export async function checkDistribution(
   distribution: DistributionSubject['distribution'],
   options: Pick<DistributionSubject, 'shown'> = {},

@@ -160,7 +160,12 @@ export const policyRules: readonly Rule<PolicySubject>[] = [
   slotsRule,
 ];
 
-/** Loads the family and runs {@link policyRules}. */
+/**
+ * Loads the family and runs {@link policyRules}. Does not throw where a rule is broken: the report says so.
+ *
+ * @example
+ * const { passed, results } = await checkPolicy(policy, distribution);
+ */
 export async function checkPolicy(
   policy: PolicySubject['policy'],
   distribution: PolicySubject['distribution'],

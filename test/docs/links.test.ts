@@ -27,7 +27,11 @@ describe.each(pages)('%s', (page) => {
     const broken = links.filter((link) => {
       if (/^https?:/.test(link)) return false;
       const [path = '', anchor] = link.split('#', 2);
-      const target = path === '' ? page : normalize(join(dirname(page), path));
+      const target = path.startsWith('/')
+        ? `docs${path}.md` // of the site, such as on its first page
+        : path === ''
+          ? page
+          : normalize(join(dirname(page), path));
       if (!existsSync(join(root, target))) return true;
       return anchor !== undefined && !anchorsOf(target).includes(anchor);
     });

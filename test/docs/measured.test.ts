@@ -104,6 +104,19 @@ test('what experiments found is a table of verdicts', () => {
 });
 
 describe('docs/measured.mjs', () => {
+  test('writes the tables of guides, such as of all figures, with links that begin there', () => {
+    mkdirSync(join(folder.path, 'docs/guide'));
+    write('docs/results/one.json', { ...result, numbers: { a: 1, b: [2, 3] }, table });
+    write('docs/guide/page.md', marked('figures of one'));
+    measured();
+    const guide = page('docs/guide/page.md');
+    expect(tableUnder(guide, '| what | figure |')).toEqual([
+      ['a', '1'],
+      ['b', '2, 3'],
+    ]);
+    expect(guide).toContain('[A measurement](../results/one.json): `npm run bench`, 0.1.0');
+  });
+
   test('says plainly that nothing is there', () => {
     expect(measured()).toEqual({ status: 0, stderr: '' });
     expect(page().match(/No measurement is committed yet\./g)).toHaveLength(2);

@@ -16,8 +16,31 @@ export function filesBelow(folder: string, ending: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
-/** The pages of the documentation, as paths from the root. */
-export const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('docs', '.md')];
+/** The pages of the documentation, as paths from the root, but for those that TypeDoc writes. */
+export const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...filesBelow('docs', '.md').filter((path) => !path.startsWith('docs/api/')),
+];
+
+/** What a page quotes: a file word for word, or what a program or a command prints. */
+export interface Quotation {
+  readonly page: string;
+  readonly kind: 'example' | 'output';
+  /** The path of the file or program, or the command. */
+  readonly of: string;
+  readonly text: string;
+}
+
+const QUOTATION =
+  /<!-- (example|output): (.+) -->\n\n```\w+\n([\s\S]*?)```\n\n<!-- \/(?:example|output) -->/g;
+
+/** All quotations of a page, in order. */
+export function quotationsOf(page: string): Quotation[] {
+  return [...read(page).matchAll(QUOTATION)].map(([, kind, of = '', text = '']) => ({
+    ...{ page, of, text },
+    kind: kind === 'example' ? 'example' : 'output',
+  }));
+}
 
 /** The rows of a table that has this header, as cells, without the header. */
 export function tableUnder(text: string, header: string): string[][] {

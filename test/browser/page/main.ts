@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { StoredRun } from '../../../docs/live/stored-run.js';
 import { live } from '../life.js';
 
 /** Lives through the same as the test does in Node, and sends the outcome to where the page is from. */
@@ -7,7 +8,13 @@ async function report(): Promise<unknown> {
   tf.enableProdMode();
   setWasmPaths('/wasm/');
   if (!(await tf.setBackend('wasm'))) throw new Error('The backend wasm does not start.');
-  return live(tf);
+  const sent: unknown = await (await fetch('/runs.json')).json();
+  const runs = Object.entries(sent as { [name: string]: StoredRun & { binary: string } });
+  const decoded = runs.map(([name, run]) => {
+    const { buffer } = Uint8Array.from(atob(run.binary), (letter) => letter.charCodeAt(0));
+    return [name, { ...run, binary: buffer }] as const;
+  });
+  return live(tf, Object.fromEntries(decoded));
 }
 
 const outcome = await report().catch((error: unknown) => ({

@@ -1,0 +1,2 @@
+/** In place of `@mujoco/mujoco`: ten megabytes that no page of this site asks for. */
+throw new Error('This page simulates with Rapier alone.');

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { BanditGame } from './bandit-game.js';
+
+expose(new BanditGame());

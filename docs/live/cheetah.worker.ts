@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { Cheetah } from './cheetah.js';
+
+expose(new Cheetah());

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { MovingCheese } from './mouse-trial.js';
+
+expose(new MovingCheese());
