@@ -36,14 +36,16 @@ export async function agentOf({ configuration, manifest, binary }: StoredRun): P
   return { agent, distribution };
 }
 
-/** Fetches the files of {@link StoredRun} from where the site has them. */
+/** Fetches the files of {@link StoredRun} from where the site has them: JSON as a bundler imports it, without its types. */
 export async function fetchRun(files: {
-  readonly configuration: RunConfiguration;
-  readonly manifest: CheckpointManifest;
+  readonly configuration: unknown;
+  readonly manifest: unknown;
   /** Its address. */
   readonly binary: string;
 }): Promise<StoredRun> {
   const response = await fetch(files.binary);
   if (!response.ok) throw new Error(`${files.binary}: ${response.status} ${response.statusText}`);
-  return { ...files, binary: await response.arrayBuffer() };
+  const configuration = files.configuration as RunConfiguration;
+  const manifest = files.manifest as CheckpointManifest;
+  return { configuration, manifest, binary: await response.arrayBuffer() };
 }

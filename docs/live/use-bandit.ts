@@ -1,6 +1,4 @@
 import { type Remote, wrap } from 'comlink';
-import type { CheckpointManifest } from '../../schemas/checkpoint.js';
-import type { RunConfiguration } from '../../schemas/run.js';
 import type { BanditGame, Rules } from './bandit-game.js';
 import { fetchRun } from './stored-run.js';
 
@@ -17,18 +15,14 @@ export function useBandit(): { load(): Promise<Table>; close(): void } {
   const start = async (): Promise<Table> => {
     worker = new Worker(new URL('./bandit.worker.ts', import.meta.url), { type: 'module' });
     const game = wrap<BanditGame>(worker);
-    const { configuration, manifest, binary } = await import('./bandit.run.js');
-    const run = await fetchRun({
-      configuration: configuration as RunConfiguration,
-      manifest: manifest as CheckpointManifest,
-      binary,
-    });
+    const run = await fetchRun(await import('./bandit.run.js'));
     return { game, rules: await game.open(run) };
   };
 
   return {
     load() {
       table ??= start().catch((error: unknown) => {
+        worker?.terminate();
         table = undefined;
         throw error;
       });

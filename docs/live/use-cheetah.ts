@@ -1,6 +1,4 @@
 import { type Remote, wrap } from 'comlink';
-import type { CheckpointManifest } from '../../schemas/checkpoint.js';
-import type { RunConfiguration } from '../../schemas/run.js';
 import type { Cheetah, Course } from './cheetah.js';
 import { fetchRun } from './stored-run.js';
 
@@ -21,13 +19,7 @@ export function useCheetah(): {
       worker ??= new Worker(new URL('./cheetah.worker.ts', import.meta.url), { type: 'module' });
       cheetah ??= wrap<Cheetah>(worker);
       const { runs } = await import('./cheetah.runs.js');
-      const { configuration, manifest, binary } = runs[name];
-      const run = await fetchRun({
-        configuration: configuration as RunConfiguration,
-        manifest: manifest as CheckpointManifest,
-        binary,
-      });
-      return { cheetah, course: await cheetah.open(run) };
+      return { cheetah, course: await cheetah.open(await fetchRun(runs[name])) };
     },
     close: () => worker?.terminate(),
   };

@@ -1,6 +1,4 @@
 import { type Remote, wrap } from 'comlink';
-import type { CheckpointManifest } from '../../schemas/checkpoint.js';
-import type { RunConfiguration } from '../../schemas/run.js';
 import type { MovingCheese } from './mouse-trial.js';
 import { fetchRun } from './stored-run.js';
 
@@ -16,19 +14,14 @@ export function useMovingCheese(): {
     tell('Loading the library and the trained agent …');
     worker = new Worker(new URL('./moving-cheese.worker.ts', import.meta.url), { type: 'module' });
     const remote = wrap<MovingCheese>(worker);
-    const { configuration, manifest, binary } = await import('./moving-cheese.run.js');
-    const files = {
-      configuration: configuration as RunConfiguration,
-      manifest: manifest as CheckpointManifest,
-      binary,
-    };
-    await remote.open(await fetchRun(files));
+    await remote.open(await fetchRun(await import('./moving-cheese.run.js')));
     return remote;
   };
 
   return {
     load(tell) {
       mice ??= start(tell).catch((error: unknown) => {
+        worker?.terminate();
         mice = undefined;
         throw error;
       });
