@@ -1,11 +1,13 @@
 import type { Family } from '../core/env.js';
+import { ArgumentError } from '../core/errors.js';
 import { encoderNetwork } from './encoders/encoder-network.js';
 import { lstmEncoder } from './encoders/lstm.js';
 import type { EncoderName } from './encoders/names.js';
 import { pooledEncoder } from './encoders/pooled.js';
 import { snailEncoder } from './encoders/snail.js';
 import { transformerEncoder } from './encoders/transformer.js';
-import { gruNetwork } from './gru-network.js';
+import { gruEncoder, gruNetwork } from './gru-network.js';
+import type { GruKernel } from './kernels/gru.js';
 import type { Products } from './kernels/products.js';
 import { loadKernel } from './kernels/wasm-kernel.js';
 import { loadProducts } from './kernels/wasm-products.js';
@@ -29,7 +31,7 @@ export interface CreateRnnAgentOptions extends Partial<Preset['agent']> {
 
 /**
  * The reference agent, ready for `metaTrain`: joins the network of the named encoder with {@link RnnAgent}. Build it from
- * those yourself to change a part. Throws `ArgumentError` where `hidden` does not fit the encoder.
+ * those yourself to change a part. Throws `ArgumentError` where `hidden` or `headHidden` does not fit the encoder.
  *
  * @example
  * const agent = await createRnnAgent({ family: getDistribution('maze/gridnavi-v0').family });
@@ -55,16 +57,23 @@ type NetworkOptions = Preset['agent'] & { readonly length: number };
 async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes) => Network> {
   const { encoder, hidden, initialDeviation, normalise } = options;
   const inputGain = normalise ? DENSE_GAIN : ONE_HOT_GAIN;
-  if (encoder === 'gru' || encoder === 'none') {
-    return gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation, inputGain });
+  const isGru = encoder === 'gru' || encoder === 'none';
+  const headHidden = options.headHidden ?? (isGru ? 0 : hidden);
+  const kernel = await loadKernel();
+  if (headHidden === 0) {
+    if (isGru) return gruNetwork({ kernel, hidden, initialDeviation, inputGain });
+    throw new ArgumentError({
+      subject: 'headHidden',
+      rule: `must be at least 1 with the encoder ${encoder}: linear heads go with gru and none`,
+      received: headHidden,
+      remedy: 'Leave it out for as many numbers as the memory has.',
+    });
   }
   const make = encoderMakers[encoder];
   const products = await loadProducts();
   return encoderNetwork({
-    encoder: (inputs) => make({ ...options, inputs, inputGain, products }),
-    products,
-    headHidden: hidden,
-    initialDeviation,
+    encoder: (inputs) => make({ ...options, inputs, inputGain, products, kernel }),
+    ...{ products, headHidden, initialDeviation },
   });
 }
 
@@ -72,11 +81,18 @@ type EncoderSizes = Pick<NetworkOptions, 'hidden' | 'length'> & {
   readonly inputs: number;
   readonly inputGain: number;
   readonly products: Products;
+  readonly kernel: GruKernel;
 };
 
+const gru = ({ kernel, inputs, hidden, inputGain }: EncoderSizes) =>
+  gruEncoder(kernel, inputs, hidden, inputGain);
+
 const encoderMakers: {
-  readonly [name in Exclude<EncoderName, 'gru' | 'none'>]: (sizes: EncoderSizes) => SteppedEncoder;
+  readonly [name in EncoderName]: (sizes: EncoderSizes) => SteppedEncoder;
 } = {
+  gru,
+  // Of a memory that is cleared at every step.
+  none: gru,
   lstm: lstmEncoder,
   pooled: ({ hidden, ...sizes }) => pooledEncoder({ ...sizes, width: 2 * hidden, latent: hidden }),
   transformer: ({ hidden, ...sizes }) => transformerEncoder({ ...sizes, width: hidden }),

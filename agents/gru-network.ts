@@ -4,11 +4,14 @@ import { gruUnroll, gruUnrollAutodiff, linearHeads } from './kernels/gru-operati
 import {
   type Actor,
   type Encoder,
-  type Evaluation,
+  type EncoderEvaluation,
+  type EncoderStepper,
   type Heads,
+  type HeadsEvaluation,
   joinNetwork,
   type Network,
   type Sequences,
+  type SteppedEncoder,
 } from './networks.js';
 import type { Parameters, Tensors } from './parameters.js';
 import type { NetworkSizes } from './rnn-agent.js';
@@ -57,18 +60,16 @@ export function gruNetwork(options: GruOptions): (sizes: NetworkSizes) => Networ
       free: sizes.free,
       logDeviation: Math.log(initialDeviation),
       actor: (slots) => kernelActor(kernel, sizes, hidden, slots),
-      forward: (parameters, sequences) =>
-        kernelForward(kernel, sizes, hidden, parameters, sequences),
     });
 }
 
-/** The encoder alone, to be joined with heads of your own. */
+/** The encoder alone, to be joined with heads of your own, as by `encoderNetwork`. */
 export function gruEncoder(
   kernel: GruKernel,
   inputs: number,
   hidden: number,
   inputGain = 2,
-): Encoder {
+): SteppedEncoder {
   return {
     id: 'gru',
     size: hidden,
@@ -82,6 +83,8 @@ export function gruEncoder(
         parameters: gruTensors(parameters),
         ...(memory ? { initialMemory: memory } : {}),
       }),
+    forward: (parameters, sequences) => gruForward(kernel, inputs, hidden, parameters, sequences),
+    stepper: (slots) => gruStepper(kernel, inputs, hidden, slots),
   };
 }
 
@@ -127,16 +130,16 @@ function gruTensors(parameters: Tensors) {
 /** y = b + s Ws + h Wh for policy and value at once, as one fused operation. */
 export function fusedLinearHeads(
   kernel: GruKernel,
-  observations: number,
+  observation: number,
   hidden: number,
-  outputs: number,
+  outputCount: number,
 ): Heads {
   return {
     id: 'linear',
     specs: [
-      { name: HEADS.observationWeights, shape: [observations, outputs], start: 'zeros' },
-      { name: HEADS.memoryWeights, shape: [hidden, outputs], start: 'scaled', gain: 0.1 },
-      { name: HEADS.bias, shape: [outputs], start: 'zeros' },
+      { name: HEADS.observationWeights, shape: [observation, outputCount], start: 'zeros' },
+      { name: HEADS.memoryWeights, shape: [hidden, outputCount], start: 'scaled', gain: 0.1 },
+      { name: HEADS.bias, shape: [outputCount], start: 'zeros' },
     ],
     read: (tf, parameters, observations, memory) =>
       linearHeads(tf, kernel, {
@@ -148,34 +151,69 @@ export function fusedLinearHeads(
           bias: parameters[HEADS.bias] as tfjs.Tensor1D,
         },
       }),
+    forward(parameters, observations, memory): HeadsEvaluation {
+      const rows = memory.length / hidden;
+      const size = { rows, observation, hidden, outputs: outputCount };
+      const read = { observations, memory };
+      const outputs = new Float32Array(rows * outputCount);
+      kernel.heads(size, headArrays(parameters), read, outputs);
+      return {
+        outputs,
+        backward(outputGradient, gradient) {
+          const memoryGradient = new Float32Array(memory.length);
+          kernel.headsBackward(size, headArrays(parameters), read, outputGradient, {
+            ...headArrays(gradient),
+            memory: memoryGradient,
+          });
+          return memoryGradient;
+        },
+      };
+    },
   };
 }
 
-/** Encoder and heads forwards and backwards by the kernel alone. */
-function kernelForward(
+function gruForward(
   kernel: GruKernel,
-  sizes: NetworkSizes,
+  inputs: number,
   hidden: number,
   parameters: Parameters,
-  { steps, slots, inputs, cleared, observations }: Sequences,
-): Evaluation {
-  const rows = steps * slots;
-  const outputs = new Float32Array(rows * (sizes.head + 1));
-  const memory = new Float32Array(rows * hidden);
-  const gruSize = { steps, batch: slots, inputs: sizes.inputs, hidden };
-  const tape = kernel.forward(gruSize, gruArrays(parameters), { inputs, cleared }, memory);
-  const headSize = { rows, observation: sizes.observations, hidden, outputs: sizes.head + 1 };
-  const read = { observations, memory };
-  kernel.heads(headSize, headArrays(parameters), read, outputs);
+  { steps, slots, cleared, ...sequences }: Sequences,
+): EncoderEvaluation {
+  const memory = new Float32Array(steps * slots * hidden);
+  const size = { steps, batch: slots, inputs, hidden };
+  const read = { inputs: sequences.inputs, cleared };
+  const tape = kernel.forward(size, gruArrays(parameters), read, memory);
   return {
-    outputs,
-    backward(outputGradient, gradient) {
-      const memoryGradient = new Float32Array(memory.length);
-      kernel.headsBackward(headSize, headArrays(parameters), read, outputGradient, {
-        ...headArrays(gradient),
-        memory: memoryGradient,
-      });
-      tape.backward(memoryGradient, gruArrays(gradient));
+    memory,
+    backward: (memoryGradient, gradient) => tape.backward(memoryGradient, gruArrays(gradient)),
+  };
+}
+
+/** The recurrence without heads: the kernel's stepper, with one head that is not read. */
+function gruStepper(
+  kernel: GruKernel,
+  inputs: number,
+  hidden: number,
+  slots: number,
+): EncoderStepper {
+  const stepper = kernel.createStepper({ slots, inputs, hidden, observation: 0, outputs: 1 });
+  const noHeads = {
+    observationWeights: new Float32Array(0),
+    memoryWeights: new Float32Array(hidden),
+    bias: new Float32Array(1),
+  };
+  return {
+    load: (parameters) => stepper.load(gruArrays(parameters), noHeads),
+    clear: () => stepper.hidden.fill(0),
+    snapshot() {
+      const kept = stepper.hidden.slice();
+      return () => stepper.hidden.set(kept);
+    },
+    step(features, cleared, memory) {
+      stepper.inputs.set(features);
+      stepper.cleared.set(cleared);
+      stepper.step();
+      memory.set(stepper.hidden);
     },
   };
 }

@@ -36,7 +36,7 @@ export interface Evaluation {
   /** Policy head and value of all decisions, [T·B, P + 1]. */
   readonly outputs: Float32Array;
   /**
-   * Writes the gradient of sum(outputGradient ∘ outputs) over the arrays of `gradient`, but for the action
+   * Writes the gradient of sum(outputGradient ∘ outputs) into `gradient`, which is zero before, but for the action
    * distribution's free parameters, which the outputs do not depend on. Once for each evaluation.
    */
   backward(outputGradient: Float32Array, gradient: Parameters): void;
@@ -88,7 +88,7 @@ export interface Encoder {
 export interface EncoderEvaluation {
   /** h of all decisions, [T, B, H]. */
   readonly memory: Float32Array;
-  /** Adds to `gradient` what the gradient of `memory`, [T, B, H], brings to the encoder's arrays. Once. */
+  /** Writes the gradient of sum(memoryGradient ∘ memory) into the encoder's arrays of `gradient`, zero before. Once. */
   backward(memoryGradient: Float32Array, gradient: Parameters): void;
 }
 
@@ -130,7 +130,7 @@ export interface Heads {
 export interface HeadsEvaluation {
   /** Policy head and value, [N, P + 1]. */
   readonly outputs: Float32Array;
-  /** Adds to `gradient` what the gradient of `outputs` brings to the heads' arrays, and gives that of the memory, [N, H]. */
+  /** Writes that of sum(outputGradient ∘ outputs) into the heads' arrays of `gradient`, zero before; gives h's, [N, H]. */
   backward(outputGradient: Float32Array, gradient: Parameters): Float32Array;
 }
 
@@ -157,14 +157,12 @@ export interface NetworkParts {
   readonly logDeviation?: number;
   /** Makes the actor; see `tensorActor` for parts that are written in TensorFlow.js alone. */
   readonly actor: (slots: number) => Actor;
-  /** See {@link Network.forward}. Where it is left out, it is joined from those of encoder and heads, if both have one. */
-  readonly forward?: (parameters: Parameters, sequences: Sequences) => Evaluation;
 }
 
-/** Joins an encoder and heads into a network. */
+/** Joins an encoder and heads into a network, which learns without TensorFlow.js if both have their gradient written out. */
 export function joinNetwork(parts: NetworkParts): Network {
   const { encoder, heads, free, logDeviation = 0, actor } = parts;
-  const forward = parts.forward ?? joinForward(encoder, heads);
+  const forward = joinForward(encoder, heads);
   return {
     id: `${encoder.id}+${heads.id}`,
     specs: [
@@ -188,7 +186,7 @@ export function joinNetwork(parts: NetworkParts): Network {
   };
 }
 
-function joinForward(encoder: Encoder, heads: Heads): NetworkParts['forward'] | undefined {
+function joinForward(encoder: Encoder, heads: Heads): Network['forward'] | undefined {
   if (!encoder.forward || !heads.forward) return undefined;
   return (parameters, sequences) => {
     const past = encoder.forward!(parameters, sequences);

@@ -9,6 +9,11 @@ export interface Preset {
   readonly agent: {
     /** Length of the memory. */
     readonly hidden: number;
+    /**
+     * Length of the layer between (s, h) and policy and value; 0 for linear heads. Left out: 0 with `gru` and `none`,
+     * `hidden` with the others.
+     */
+    readonly headHidden?: number;
     readonly encoder: EncoderName;
     readonly rewardScale: number;
     readonly normalise: boolean;

@@ -29,13 +29,13 @@ function bounded(
     readonly maximum?: number;
   },
   about: string,
-  standard: (preset: Preset) => number | string,
+  standard?: (preset: Preset) => number | string,
 ) {
   return {
     kind: schema.type,
     value: 'n',
     group: 'Hyper-parameters',
-    about: `${about} ${defaults(standard)}`,
+    about: standard ? `${about} ${defaults(standard)}` : about,
     ...(schema.minimum === undefined ? {} : { minimum: schema.minimum }),
     ...(schema.exclusiveMinimum === undefined ? {} : { above: schema.exclusiveMinimum }),
     ...(schema.maximum === undefined ? {} : { maximum: schema.maximum }),
@@ -53,6 +53,10 @@ export const hyperParameterFlags = {
     agent.properties.hidden,
     'Numbers in the memory.',
     (preset) => preset.agent.hidden,
+  ),
+  'head-hidden': bounded(
+    agent.properties.headHidden,
+    'Numbers of a layer between the memory and the policy; 0 for linear heads, with gru and none. Default 0 with these, as many as the memory with the others.',
   ),
   'reward-scale': bounded(
     agent.properties.rewardScale,
@@ -160,6 +164,7 @@ export function readHyperParameters(
     ...(parallel === undefined ? {} : { slots: parallel }),
     agent: given({
       hidden: values.number('hidden'),
+      headHidden: values.number('head-hidden'),
       encoder: values.choice('encoder', agent.properties.encoder.enum),
       rewardScale: values.number('reward-scale'),
       normalise: values.switch('normalise'),

@@ -58,6 +58,7 @@ const runProperties = {
 
 const agentProperties = {
   hidden: { type: 'integer', minimum: 1, maximum: 1024 },
+  headHidden: { type: 'integer', minimum: 0, maximum: 1024 },
   encoder: { type: 'string', enum: ['gru', 'lstm', 'pooled', 'transformer', 'snail', 'none'] },
   rewardScale: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
   normalise: { type: 'boolean' },

