@@ -2,7 +2,8 @@
 // command line with each seed, meta-tests on 2 000 fresh tasks (or as many as are said), most likely actions, drawn
 // ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json, where a run that is
 // started from goes by its distribution. With --keep-run the run of the median seed is kept beside it, in
-// docs/results/runs, as adapt and watch read it.
+// docs/results/runs, as adapt and watch read it. With --first <distribution>:<seconds> every seed is trained on that
+// first, and starts from there.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { evaluate } from '../cli/evaluation.js';
 import { loadRun } from '../cli/index.js';
 import type { Results } from '../schemas/results.js';
+import { type FirstTraining, firstTraining } from './learning/first-training.js';
 import { flagWords } from './learning/flag-words.js';
 import { keepRun } from './learning/keep-run.js';
 import { settlingFigures } from './learning/settling-figures.js';
@@ -25,18 +27,40 @@ const [
   tasks = '2000',
   ...flags
 ] = process.argv.slice(2);
-const trainFlags = flags.filter((flag) => flag !== KEEP);
+const { first, flags: trainFlags } = firstTraining(flags.filter((flag) => flag !== KEEP));
+const firstWords = first ? ['--first', `${first.distribution}:${first.seconds}`] : [];
 // Before hours are spent on training.
-const name = `${distribution.replaceAll('/', '-')}-${seconds}s${await flagWords(trainFlags)}`;
+const words = await flagWords([...firstWords, ...trainFlags]);
+const name = `${distribution.replaceAll('/', '-')}-${seconds}s${words}`;
 const seeds = list.split(',').map(Number);
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
-function train(seed: number, run: string): void {
-  const words = ['train', distribution, '--seed', String(seed), '--seconds', seconds];
-  execFileSync(process.execPath, [main, ...words, '--out', run, '--json', ...trainFlags], {
+/** Trains into a run of that name in the folder; what its flags say of paths begins at `cwd`. */
+function train(
+  on: FirstTraining,
+  seed: number,
+  out: string,
+  flags: readonly string[],
+  cwd: string,
+) {
+  const words = ['train', on.distribution, '--seed', String(seed), '--seconds', on.seconds];
+  execFileSync(process.execPath, [main, ...words, '--out', out, '--json', ...flags], {
     stdio: 'ignore',
+    cwd,
   });
+}
+
+/** The run of a seed, and what came before it, which it names by a path that is nobody's machine's. */
+function trainAll(seed: number, run: string): void {
+  const last = { distribution, seconds };
+  if (!first) {
+    train(last, seed, run, trainFlags, root);
+    return;
+  }
+  const before = `first-${seed}`;
+  train(first, seed, before, trainFlags, folder);
+  train(last, seed, run, ['--start-from', before, ...trainFlags], folder);
 }
 
 /** As `adapt` does it, with the returns of every task besides. */
@@ -57,7 +81,7 @@ const wiped: Results[] = [];
 const byTask: TaskFigures[] = [];
 for (const seed of seeds) {
   const run = join(folder, String(seed));
-  train(seed, run);
+  trainAll(seed, run);
   const adapted = await adaptations(run);
   kept.push(adapted.kept.results);
   drawn.push(adapted.drawn.results);
@@ -72,7 +96,7 @@ const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
 const measurement = {
   file: name,
-  title: [`${distribution} after ${seconds} s of training`, ...trainFlags].join(' '),
+  title: [`${distribution} after ${seconds} s of training`, ...firstWords, ...trainFlags].join(' '),
   seed: seeds,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
