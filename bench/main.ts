@@ -10,6 +10,7 @@ import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureStress } from './half-cheetah-stress.js';
+import { measurePageTraining } from './page-training.js';
 import { type Measurement, writeResult } from './result-file.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
@@ -26,6 +27,7 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
   'half-cheetah': async () => committed(await measureHalfCheetah()),
   'half-cheetah-fidelity': async () => committed(await measureFidelity(write)),
   'half-cheetah-stress': async () => committed(await measureStress(write)),
+  'train-in-page': async () => committed(await measurePageTraining(write)),
 };
 
 const name = process.argv[2] ?? 'learner';

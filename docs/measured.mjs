@@ -1,4 +1,5 @@
-// Writes the tables of measured results in README.md, docs/*.md and docs/guide/*.md from docs/results/*.json.
+// Writes the tables of measured results in README.md, docs/*.md, docs/guide/*.md and docs/live/*.md from
+// docs/results/*.json.
 //
 //   node docs/measured.mjs            rewrites the tables
 //   node docs/measured.mjs --check    only compares, for the tests: code 1 when a table is out of date
@@ -55,7 +56,7 @@ function drawn(page, kind, pattern) {
 
 const pages = [
   'README.md',
-  ...['docs', 'docs/guide'].flatMap((folder) =>
+  ...['docs', 'docs/guide', 'docs/live'].flatMap((folder) =>
     names(join(values.root, folder), '.md').map((name) => `${folder}/${name}`),
   ),
 ];

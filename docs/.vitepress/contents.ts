@@ -9,6 +9,7 @@ export const live: Entry[] = [
   { text: 'Half-cheetah', link: '/live/half-cheetah' },
   { text: 'Bandit', link: '/live/bandit' },
   { text: 'Train it here', link: '/live/train' },
+  { text: 'Train the half-cheetah here', link: '/live/train-cheetah' },
 ];
 
 /** What to read first, in this order. */

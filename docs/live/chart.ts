@@ -9,17 +9,23 @@ export interface ReferenceLine {
   readonly label: string;
 }
 
-const LABELS: { readonly [name: string]: string } = {
-  bayesOptimal: 'Bayes-optimal',
-  wipedMemory: 'memory wiped',
-  random: 'random',
-};
+/** What lines are apart that are drawn as one, as a share of what all are apart: less than the eye would tell. */
+const HAIR = 0.005;
 
-/** One line for each run of episodes in which a reference is the same. */
-export function referenceLines(references: readonly Reference[]): ReferenceLine[] {
-  return Object.entries(LABELS).flatMap(([name, words]) => {
-    const values = references.find((each) => each.name === name)?.returnByEpisode ?? [];
-    const starts = values.flatMap((value, k) => (isSame(value, values[k - 1]) ? [] : [k]));
+/** One line for each run of episodes in which a reference is the same, of those that `names` gives a name. */
+export function referenceLines(
+  references: readonly Reference[],
+  names: { readonly [reference: string]: string },
+): ReferenceLine[] {
+  const valuesOf = (name: string) =>
+    references.find((each) => each.name === name)?.returnByEpisode ?? [];
+  const all = Object.keys(names).flatMap(valuesOf);
+  const hair = HAIR * (Math.max(...all) - Math.min(...all));
+  return Object.entries(names).flatMap(([name, words]) => {
+    const values = valuesOf(name);
+    const starts = values.flatMap((value, k) =>
+      k > 0 && Math.abs(value - values[k - 1]!) <= hair + 1e-6 ? [] : [k],
+    );
     return starts.map((from, i) => {
       const to = starts[i + 1] ?? values.length;
       const episodes = to - from === 1 ? `${to}` : `${from + 1}–${to}`;
@@ -30,10 +36,6 @@ export function referenceLines(references: readonly Reference[]): ReferenceLine[
       };
     });
   });
-}
-
-function isSame(a: number, b: number | undefined): boolean {
-  return b !== undefined && Math.abs(a - b) < 1e-6;
 }
 
 /** Round numbers in [low, high], about `count` of them. */
@@ -69,4 +71,9 @@ export function spread(wanted: readonly number[], gap: number, highest: number):
 export function stepsInWords(steps: number): string {
   if (steps >= 1e6) return `${Number((steps / 1e6).toFixed(2))} M`;
   return steps >= 1000 ? `${Number((steps / 1000).toFixed(1))} k` : String(steps);
+}
+
+/** `−0.25`: with so many digits, and with the sign that is as wide as a digit. */
+export function figure(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
 }

@@ -8,9 +8,9 @@ import {
   type RnnAgent,
   randomStream,
   rapierEngine,
-  type Scene,
   type TaskDistribution,
 } from '../../index.js';
+import { type Frame, nextFrame } from './film.js';
 import { agentOf, type StoredRun } from './stored-run.js';
 
 /** What the page needs to know of an agent before it runs. */
@@ -34,17 +34,8 @@ export interface Setup {
   readonly wipeMemory: boolean;
 }
 
-/** What is seen after a step. */
-export interface Moment {
-  readonly scene: Scene;
-  /** Mean over the step, m/s. */
-  readonly velocity: number;
-  /** What the reward was for, as in {@link Setup}. */
-  readonly target: number;
-  readonly reward: number;
-  /** Which step of which episode this was, both from 0. */
-  readonly episode: number;
-  readonly step: number;
+/** What is seen after a step, and what was remembered before. */
+export interface Moment extends Frame {
   /** The memory h with which the action was chosen, [H]. */
   readonly memory: Float32Array;
   /** Whether it was cleared before. */
@@ -143,24 +134,13 @@ class Running {
 
   advance(): Moment {
     const batch = this.#batch;
-    const episode = batch.episode[0]!;
-    const step = batch.step[0]!;
-    if (step === 0) {
+    if (batch.step[0] === 0) {
       this.#target = this.#nextTarget;
       if (this.wipeMemory) this.wipe();
     }
     const isCleared = batch.firstStep[0] === 1;
-    batch.advance(this.#agent.act(batch, this.#actions));
-    return {
-      scene: batch.env(0).scene!(),
-      velocity: batch.quantities[0]!,
-      target: this.#target,
-      reward: batch.transition.reward[0]!,
-      episode,
-      step,
-      memory: this.#agent.memory.slice(),
-      isCleared,
-    };
+    const frame = nextFrame(this.#agent, batch, this.#actions, this.#target);
+    return { ...frame, memory: this.#agent.memory.slice(), isCleared };
   }
 
   retarget(target: number, from: 'step' | 'episode'): void {

@@ -4,6 +4,8 @@ import type { Progress } from '../../index.js';
 export interface Point {
   /** Env steps trained on. */
   readonly steps: number;
+  /** Share of the budget that was spent by then, 0 … 1. */
+  readonly fraction: number;
   /** Mean return of each episode over the iterations since the point before, [K]. */
   readonly returnByEpisode: readonly number[];
 }
@@ -14,13 +16,11 @@ const MOST_POINTS = 200;
 /** Return by episode while it is trained: iterations are many and noisy, so each point is the mean of some of them. */
 export class Curve {
   readonly points: Point[];
-  readonly #perPoint: number;
   #sums: number[] = [];
   #count = 0;
 
-  /** For a training of so many `iterations`; `points` are those it goes on from. */
-  constructor(iterations: number, points: readonly Point[] = []) {
-    this.#perPoint = Math.max(1, Math.ceil(iterations / MOST_POINTS));
+  /** `points` are those it goes on from. */
+  constructor(points: readonly Point[] = []) {
     this.points = [...points];
   }
 
@@ -28,11 +28,18 @@ export class Curve {
   add({ returnByEpisode, steps, fraction }: Progress): Point | undefined {
     this.#sums = returnByEpisode.map((value, k) => value + (this.#sums[k] ?? 0));
     this.#count++;
-    if (this.#count < this.#perPoint && fraction < 1) return undefined;
-    const point = { steps, returnByEpisode: this.#sums.map((sum) => sum / this.#count) };
+    if (placeOf(fraction) === placeOf(this.points.at(-1)?.fraction ?? 0)) return undefined;
+    const means = this.#sums.map((sum) => sum / this.#count);
+    const point = { steps, fraction, returnByEpisode: means };
     this.points.push(point);
     this.#sums = [];
     this.#count = 0;
     return point;
   }
+}
+
+/** Points are evenly spread over the budget; at which of these places a training is. */
+function placeOf(fraction: number): number {
+  // 0.57 is a little less than 114 two-hundredths.
+  return Math.floor(MOST_POINTS * fraction + 1e-9);
 }

@@ -1,6 +1,7 @@
 import {
   createRnnAgent,
   drawTestTasks,
+  type HalfCheetahTask,
   metaTest,
   normalised,
   type Reference,
@@ -12,9 +13,8 @@ import {
   type TaskDistribution,
 } from '../../index.js';
 import type { RunConfiguration } from '../../schemas/run.js';
-
-/** Tasks that are drawn where they cannot be listed. */
-const DRAWN_TASKS = 1000;
+import { figure } from './chart.js';
+import { type Film, filmedTasks, filmOf } from './film.js';
 
 /** Letters in a line above a picture, at least, and how high a line is, in widths of a letter. */
 const LETTERS = 18;
@@ -26,8 +26,10 @@ export interface Examination {
   readonly total: number;
   /** The total, where random play is 0 and Bayes-optimal play 1; left out where these are not known. */
   readonly normalised?: number;
-  /** The meta-episode of one task, always the same: an SVG picture of each episode. */
+  /** The meta-episode of one task, always the same: an SVG picture of each episode. None of what is filmed. */
   readonly pictures: readonly string[];
+  /** Meta-episodes of half-cheetahs, always in the same tasks; none of what is pictured. */
+  readonly films: readonly Film[];
 }
 
 /**
@@ -40,27 +42,30 @@ export class Examiner {
   readonly references: readonly Reference[];
   readonly #distribution: TaskDistribution;
   readonly #agent: RnnAgent;
+  /** The task that is pictured. */
   readonly #shown: number;
+  readonly #filmed: readonly HalfCheetahTask[];
 
-  private constructor(distribution: TaskDistribution, agent: RnnAgent) {
+  private constructor(distribution: TaskDistribution, agent: RnnAgent, drawn: number) {
     this.#distribution = distribution;
     this.#agent = agent;
     const support = distribution.support?.('test');
-    this.tasks =
-      support?.map(({ task }) => task) ?? drawTestTasks(distribution, 'test', DRAWN_TASKS, 0);
+    this.tasks = support?.map(({ task }) => task) ?? drawTestTasks(distribution, 'test', drawn, 0);
     this.references = distribution.references?.('test', this.tasks) ?? [];
     this.#shown = hardest(distribution, this.tasks);
+    this.#filmed = filmedTasks(distribution, this.tasks);
   }
 
-  /** The family must be loaded. */
+  /** The family must be loaded. So many tasks are `drawn` where they cannot be listed. */
   static async of(
     distribution: TaskDistribution,
     options: RunConfiguration['agent'],
+    drawn: number,
   ): Promise<Examiner> {
     const { family, horizon, episodes } = distribution;
     const agent = await createRnnAgent({ family, length: horizon * episodes, ...options });
     agent.greedy = true;
-    return new Examiner(distribution, agent);
+    return new Examiner(distribution, agent, drawn);
   }
 
   examine(parameters: Float32Array): Examination {
@@ -79,7 +84,11 @@ export class Examiner {
       returnByEpisode,
       total,
       ...(share !== undefined && { normalised: share }),
-      pictures: this.#draw(part(returns, episodes), part(actions!, episodes * horizon)),
+      pictures:
+        this.#filmed.length > 0
+          ? []
+          : this.#draw(part(returns, episodes), part(actions!, episodes * horizon)),
+      films: this.#filmed.map((task) => filmOf(this.#agent, this.#distribution, task)),
     };
   }
 
@@ -95,7 +104,7 @@ export class Examiner {
       ),
     });
     return scenes.map((scene, k) => {
-      const caption = `episode ${k + 1}: ${returns[k]!.toFixed(2).replace('-', '−')}`;
+      const caption = `episode ${k + 1}: ${figure(returns[k]!, 2)}`;
       const letter = Math.max(1 / LINE, scene.width / LETTERS);
       const width = Math.max(scene.width, letter * caption.length);
       const row = sceneRow([{ ...scene, width }], {

@@ -16,7 +16,7 @@ import { type RunConfiguration, runConfigurationSchema } from '../../schemas/run
 import type { Point } from './curve.js';
 
 /** Raised when a file of an older version cannot be read as it is. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const FORMAT = 'moving-cheese training';
 
 const { task: _, ...configurationProperties } = runConfigurationSchema.properties;
@@ -31,7 +31,6 @@ const trainingFileSchema = {
       ...runConfigurationSchema,
       properties: {
         ...configurationProperties,
-        budget: { ...configurationProperties.budget, required: ['steps'] },
         workers: { type: 'integer', const: 1 },
         context: { type: 'string', const: 'inferred' },
       },
@@ -44,9 +43,10 @@ const trainingFileSchema = {
         type: 'object',
         properties: {
           steps: { type: 'integer', minimum: 1 },
+          fraction: { type: 'number', minimum: 0, maximum: 1 },
           returnByEpisode: { type: 'array', items: { type: 'number' }, minItems: 1 },
         },
-        required: ['steps', 'returnByEpisode'],
+        required: ['steps', 'fraction', 'returnByEpisode'],
         additionalProperties: false,
       },
     },

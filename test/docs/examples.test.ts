@@ -96,11 +96,17 @@ describe('compiled', () => {
 
   test('what was trained in the page acts in Node as it did there', async () => {
     const page = new TrainHere({ version: '0.0.0-test', now: () => 0, turn: async () => {} });
-    const settings = { ...defaultSettings('maze/lecture-v0'), episodes: 4, hidden: 8, steps: 8000 };
+    const settings = {
+      ...defaultSettings('maze/lecture-v0'),
+      episodes: 4,
+      hidden: 8,
+      budget: 8000,
+    };
     const { examination: fresh } = await page.begin(settings);
     await page.train(() => {});
     const { name, text } = page.save();
-    const { examination } = await page.open({ name, size: text.length, text: async () => text });
+    const file = { name, size: text.length, text: async () => text };
+    const { examination } = await page.open(file, [settings.distribution]);
     const { openCheckpoint }: typeof import('../../docs/examples/page-checkpoint.js') =
       await import(join(project.path, 'compiled/page-checkpoint.js'));
     const { agent, distribution } = await openCheckpoint(text);

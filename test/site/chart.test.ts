@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { getDistribution } from '../../distributions/index.js';
-import { referenceLines, spread, stepsInWords, ticks } from '../../docs/live/chart.js';
+import { figure, referenceLines, spread, stepsInWords, ticks } from '../../docs/live/chart.js';
+import { boundsYardstick, exactYardstick } from '../../docs/live/yardstick.js';
 
 describe('dashed lines', () => {
-  const lines = (id: string) => referenceLines(getDistribution(id).references?.('test', []) ?? []);
+  const { names } = exactYardstick;
+  const lines = (id: string) =>
+    referenceLines(getDistribution(id).references?.('test', []) ?? [], names);
 
   test('one for each run of episodes with one value, and none for what is not compared with', () => {
     expect(lines('maze/moving-cheese-v0').map(({ label }) => label)).toEqual([
@@ -23,10 +26,30 @@ describe('dashed lines', () => {
 
   test('nothing is drawn of what is not known', () => {
     const known = getDistribution('maze/lecture-v0').references?.('test', []) ?? [];
-    const labels = (names: readonly string[]) =>
-      referenceLines(known.filter(({ name }) => names.includes(name))).map(({ label }) => label);
+    const labels = (of: readonly string[]) =>
+      referenceLines(
+        known.filter(({ name }) => of.includes(name)),
+        names,
+      ).map(({ label }) => label);
     expect(labels(['oracle', 'random'])).toEqual(['random']);
     expect(labels(['oracle'])).toEqual([]);
+  });
+
+  test('what was measured is drawn beside bounds, as one line where episodes hardly differ', () => {
+    const { names, measured } = boundsYardstick([
+      {
+        ...{ name: 'committed', returnByEpisode: [-30, -29.3], total: -59.3 },
+        ...{ exact: false, about: '' },
+      },
+    ]);
+    const tasks = [{ targetVelocity: 1 }];
+    const known = getDistribution('half-cheetah/velocity-v0').references?.('test', tasks) ?? [];
+    const lines = referenceLines([...known, ...measured], names);
+    expect(lines.map(({ label, value }) => [label, value])).toEqual([
+      ['trained in Node', -30],
+      ['task-blind bound', -150],
+      ['standing still', -300],
+    ]);
   });
 });
 
@@ -58,4 +81,29 @@ test.each([
   [1_250_000, '1.25 M'],
 ])('%d env steps are %s', (steps, words) => {
   expect(stepsInWords(steps)).toBe(words);
+});
+
+test('figures have a minus as wide as their digits', () => {
+  expect([figure(-0.25, 1), figure(12, 2)]).toEqual(['−0.3', '12.00']);
+});
+
+describe('a network is judged', () => {
+  const given = { returnByEpisode: [-70, -48], total: -118, pictures: [], films: [] };
+
+  test('by its share of what is Bayes-optimal, where that is known', () => {
+    const { score, goal } = exactYardstick;
+    expect(score({ ...given, normalised: 0.9501 })).toBe('95.0 %');
+    expect(score(given)).toBeUndefined();
+    expect([0.94, 0.95].map((normalised) => goal.isReached({ ...given, normalised }))).toEqual([
+      ...[false, true],
+    ]);
+    expect(goal.isReached(given)).toBe(false);
+  });
+
+  test('by what an episode earns, where only bounds are', () => {
+    const { score, goal } = boundsYardstick([]);
+    expect(score(given)).toBe('−59.0');
+    expect(goal.isReached(given)).toBe(true);
+    expect(goal.isReached({ ...given, total: -121 })).toBe(false);
+  });
 });

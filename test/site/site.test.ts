@@ -196,6 +196,46 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
       await page.close();
       await fresh.close();
     });
+
+    it('a half-cheetah learns by the clock, is filmed, and goes on from a file where its clock stood', async () => {
+      const { page, complaints } = await read(browser, site.address, '/live/train-cheetah');
+      await page.getByLabel('Hidden size').fill('8');
+      await page.getByLabel('Seconds of training').fill('60');
+      await press(page, 'Train');
+      await page.locator('.chart-curve[points*=" "]').first().waitFor();
+      // Motion being reduced, the film stands until it is asked for, and then leaps.
+      const body = () => page.locator('.cheetah-run .scene').last().innerHTML();
+      const before = await body();
+      await press(page, 'Play the film');
+      const played = page.locator('.velocity-now:not([x1="1"])').first();
+      await played.waitFor({ state: 'attached' });
+      expect(await body()).not.toBe(before);
+      await press(page, 'Pause');
+      await tells(page, 'Paused');
+      expect(await faultsOf(page)).toEqual([]);
+      await page.screenshot({ path: join(PICTURES, 'train-cheetah-run.png'), fullPage: true });
+      const numbers = await page.locator('.train-numbers').innerText();
+      const [, trained = ''] = numbers.split(' · ');
+      expect(trained).toMatch(/^[1-9].* env steps$/);
+      await page.waitForTimeout(300);
+      expect(await page.locator('.train-numbers').innerText()).toBe(numbers);
+      const saved = page.waitForEvent('download');
+      await press(page, 'Save checkpoint');
+      const path = await (await saved).path();
+      expect(complaints).toEqual([]);
+
+      const { page: fresh } = await read(browser, site.address, '/live/train-cheetah');
+      await fresh.locator('.train-picker').setInputFiles(path);
+      await tells(fresh, trained);
+      expect(await fresh.getByLabel('Seconds of training').inputValue()).toBe('60');
+      const second = (text: string) => Number.parseFloat(text);
+      expect(second(await fresh.locator('.train-numbers').innerText())).toBeGreaterThan(0);
+      await press(fresh, 'Go on');
+      await fresh.locator('.train-numbers', { hasText: 'steps/s' }).waitFor();
+      expect(await fresh.locator('.chart-curve').count()).toBe(2);
+      await page.close();
+      await fresh.close();
+    });
   });
 
   describe('half-cheetah', () => {

@@ -7,9 +7,9 @@ import { type News, TrainHere } from '../../docs/live/train-here.js';
 import {
   configurationOf,
   defaultSettings,
+  exactIds,
   type Settings,
   settingsOf,
-  trainableIds,
 } from '../../docs/live/train-settings.js';
 import { read } from '../docs/pages.js';
 
@@ -22,8 +22,8 @@ function page(secondsPerLook = 0.6): TrainHere {
 
 /** 64 slots × 3 episodes × 2 steps an iteration. */
 const ITERATION = 384;
-const lecture: Settings = { ...defaultSettings('maze/lecture-v0'), hidden: 8, steps: 40_000 };
-const short: Settings = { ...lecture, steps: 30 * ITERATION };
+const lecture: Settings = { ...defaultSettings('maze/lecture-v0'), hidden: 8, budget: 40_000 };
+const short: Settings = { ...lecture, budget: 30 * ITERATION };
 
 /** Trains until so many steps, or to the end. */
 async function trainUntil(steps: number, here: TrainHere): Promise<News[]> {
@@ -89,7 +89,7 @@ describe('a network that is trained', () => {
     expect(file.name).toBe('maze-lecture-v0-seed-1-3840-steps.json');
 
     const there = page(2);
-    const loaded = await there.open(fileOf(file));
+    const loaded = await there.open(fileOf(file), exactIds);
     expect(loaded.settings).toEqual(short);
     expect(loaded.steps).toBe(10 * ITERATION);
     expect(loaded.points).toHaveLength(10);
@@ -104,7 +104,7 @@ describe('a network that is trained', () => {
   test('is told of as it stands when it is paused between two points of the chart', async () => {
     // Five iterations a point.
     const here = page(0);
-    await here.begin({ ...lecture, steps: 1000 * ITERATION });
+    await here.begin({ ...lecture, budget: 1000 * ITERATION });
     let last: News | undefined;
     const training = here.train((news) => {
       last = news;
@@ -158,13 +158,13 @@ describe('settings', () => {
     expect(settingsOf(configurationOf(settings))).toEqual(settings);
   });
 
-  test.each(trainableIds)('the defaults for %s are the distribution as it is', async (id) => {
+  test.each(exactIds)('the defaults for %s are the distribution as it is', async (id) => {
     const settings = defaultSettings(id);
     const { distribution } = configurationOf(settings);
     expect(distribution).toEqual({ id });
     expect(settingsOf(configurationOf(settings))).toEqual(settings);
     const here = page();
-    const { examination, references } = await here.begin({ ...settings, steps: 10_000 });
+    const { examination, references } = await here.begin({ ...settings, budget: 10_000 });
     expect(references.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['bayesOptimal', 'wipedMemory', 'random']),
     );
@@ -186,6 +186,8 @@ describe('settings', () => {
     [{ hidden: 0 }, 'settings at /hidden must be an integer from 1 to 128; received 0.'],
     [{ episodes: 2.5 }, 'settings at /episodes must be an integer'],
     [{ seed: '' as unknown as number }, 'settings at /seed must be an integer'],
+    [{ horizon: 41 }, 'settings at /horizon must be an integer from 1 to 40; received 41.'],
+    [{ budget: 9 }, 'settings at /budget must be an integer from 1000 to 100000000; received 9.'],
     [{ distribution: 'maze/gridnav-v0' }, 'distribution must be one of maze/gridnavi-v0, '],
   ])('%j is refused', async (change, message) => {
     await expect(page().begin({ ...short, ...change })).rejects.toThrow(message);
@@ -210,7 +212,7 @@ describe('a file that is none of this page', async () => {
     ['other JSON', '{"a": 1}', /^it must be a file that this page saved, .* Choose a file/],
     ['null', 'null', /^it must be a file that this page saved/],
     ['half of it', text.slice(0, text.length / 2), /^it must be a file that this page saved/],
-    ['another version', changed({ formatVersion: 2 }), /^formatVersion of it must be 1, .* 2\./],
+    ['another version', changed({ formatVersion: 1 }), /^formatVersion of it must be 2, .* 1\./],
     [
       'another format',
       changed({ format: 'x' }),
@@ -243,22 +245,40 @@ describe('a file that is none of this page', async () => {
       /^manifest of it must be [0-9a-f]{64}/,
     ],
     [
-      'a run by the clock',
-      changed({ configuration: { ...good.configuration, budget: { seconds: 9 } } }),
-      /^it at \/configuration\/budget must have the property "steps"/,
+      'a run with a budget of two kinds',
+      changed({ configuration: { ...good.configuration, budget: { steps: 9, seconds: 9 } } }),
+      /^it at \/configuration\/budget must/,
     ],
   ])('is refused: %s', async (_, content, message) => {
-    await expect(here.open(fileOf({ name: 'it', text: content }))).rejects.toThrow(message);
+    await expect(here.open(fileOf({ name: 'it', text: content }), exactIds)).rejects.toThrow(
+      message,
+    );
+  });
+
+  test('is refused where it is of a task distribution that the page does not train on', async () => {
+    const file = fileOf({ name: 'it', text });
+    await expect(here.open(file, ['half-cheetah/velocity-v0'])).rejects.toThrow(
+      'task distribution of it must be one of half-cheetah/velocity-v0, which this page trains on; received "maze/lecture-v0".',
+    );
+  });
+
+  test('is refused where it goes by the clock, and the page counts steps', () => {
+    const byClock = { ...configurationOf(short), budget: { seconds: 9 } };
+    expect(() => settingsOf(byClock)).toThrow(
+      'budget of maze/lecture-v0 must be counted in steps; received {"seconds":9}.',
+    );
   });
 
   test('is refused unread where it is too large', async () => {
     const text = () => Promise.reject(new Error('It was read.'));
     const film = { name: 'film.mp4', size: 1e9, text };
-    await expect(here.open(film)).rejects.toThrow(/^film\.mp4 must be at most 20000000 bytes/);
+    await expect(here.open(film, exactIds)).rejects.toThrow(
+      /^film\.mp4 must be at most 20000000 bytes/,
+    );
   });
 
   test('leaves the training as it was', async () => {
-    const refused = here.open(fileOf({ name: 'it', text: changed({ manifest: {} }) }));
+    const refused = here.open(fileOf({ name: 'it', text: changed({ manifest: {} }) }), exactIds);
     await expect(refused).rejects.toThrow(InvalidDataError);
     expect(here.save().text).toBe(text);
     expect((await trainUntil(0, here))[0]!.steps).toBe(3 * ITERATION);

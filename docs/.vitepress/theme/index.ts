@@ -24,5 +24,9 @@ export default {
       'TrainHere',
       defineAsyncComponent(() => import('../../live/TrainHere.vue')),
     );
+    app.component(
+      'TrainCheetah',
+      defineAsyncComponent(() => import('../../live/TrainCheetah.vue')),
+    );
   },
 } satisfies Theme;
