@@ -11,6 +11,8 @@ const only = (from, allowed, why) => ({
     pathNot: [from, ...allowed].map(part),
   },
 });
+/** Of `cli`, what pages of the site need as well: plain data and arithmetic. */
+const shown = '^cli/(experiments/(figures|measure-titles)|report/reference-titles)\\.ts$';
 module.exports = {
   forbidden: [
     only('schemas', [], 'Schemas are plain data and stand alone.'),
@@ -24,6 +26,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^(core|envs|distributions|agents|schemas)/', pathNot: '/assembly/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pages-without-node',
+      comment: 'Pages run in browsers, and most of cli does not.',
+      severity: 'error',
+      from: { path: '^docs/(live|\\.vitepress/theme)/' },
+      to: { path: '^cli/', pathNot: shown },
+    },
+    {
+      name: 'shown-without-node',
+      comment: 'What pages take from cli must run in browsers.',
+      severity: 'error',
+      from: { path: shown },
+      to: { pathNot: ['^schemas/', shown] },
     },
     {
       name: 'conformance-imports',

@@ -10,9 +10,6 @@ type Looked = Pick<Results, 'returnByEpisode' | 'total' | 'references' | 'distri
   Partial<Pick<Results, 'stepsByEpisode' | 'informationByEpisode'>>;
 
 interface Measure {
-  readonly title: string;
-  /** As claims say it; the title when absent. */
-  readonly short?: string;
   /** Undefined where it is not known. */
   readonly of: (looked: Looked, arm: Arm) => number | undefined;
   /** What it needs, for the error where it is not known. */
@@ -21,18 +18,14 @@ interface Measure {
 
 const MEASURES: { readonly [name in MeasureName]: Measure } = {
   total: {
-    title: 'return of the meta-episode',
     of: ({ total }) => total,
     needs: 'a return',
   },
   normalised: {
-    title: 'normalised return (0 random, 1 Bayes-optimal)',
-    short: 'normalised return',
     of: ({ total, references }) => normalised(total, listed(references)),
     needs: 'exact references random and bayesOptimal',
   },
   oracleShare: {
-    title: 'share of the way from random to oracle',
     of: ({ total, references: { random, oracle } }) =>
       random?.exact && oracle?.exact
         ? (total - random.total) / (oracle.total - random.total)
@@ -40,49 +33,34 @@ const MEASURES: { readonly [name in MeasureName]: Measure } = {
     needs: 'exact references random and oracle',
   },
   publishedShare: {
-    title: 'share of the published return',
     of: ({ total }, { published }) => published && total / published,
     needs: 'a published total',
   },
   firstReturn: {
-    title: 'return of the first episode',
     of: ({ returnByEpisode }) => returnByEpisode[0],
     needs: 'a return',
   },
   lastReturn: {
-    title: 'return of the last episode',
     of: ({ returnByEpisode }) => returnByEpisode.at(-1),
     needs: 'a return',
   },
   gain: {
-    title: 'return of the last episode less the first',
     of: ({ returnByEpisode }) => (returnByEpisode.at(-1) ?? 0) - (returnByEpisode[0] ?? 0),
     needs: 'a return',
   },
   firstSteps: {
-    title: 'steps of the first episode',
     of: ({ stepsByEpisode }) => stepsByEpisode?.[0],
     needs: 'lengths of episodes, which references do not have',
   },
   lastSteps: {
-    title: 'steps of the last episode',
     of: ({ stepsByEpisode }) => stepsByEpisode?.at(-1),
     needs: 'lengths of episodes, which references do not have',
   },
   firstInformation: {
-    title: 'bits found out in the first episode',
     of: ({ informationByEpisode }) => informationByEpisode?.[0],
     needs: '--information in its adapt, and tasks that can be listed',
   },
 };
-
-export function measureTitle(name: MeasureName): string {
-  return MEASURES[name].title;
-}
-
-export function shortTitle(name: MeasureName): string {
-  return MEASURES[name].short ?? MEASURES[name].title;
-}
 
 /** One number of an arm. Throws `UserError` where it is not known. */
 export function measureOf(name: MeasureName, arm: Arm, results: Looked): number {

@@ -1,16 +1,20 @@
 import type { ExperimentResults } from '../../schemas/experiment-results.js';
 import { chart, type Series, spread } from '../report/chart.js';
-import { referenceTitle } from '../report/curves.js';
 import { escapeHtml, REPORT_STYLE } from '../report/html.js';
+import { referenceTitle } from '../report/reference-titles.js';
 import { stripChart } from '../report/strips.js';
 import { count, figure } from '../terminal/text.js';
-import { measureTitle, shortTitle } from './measures.js';
+import {
+  ARM_COLOURS,
+  type ArmResults,
+  armColour,
+  comparedWith,
+  curveGroups,
+  pair,
+} from './figures.js';
+import { measureTitle, shortTitle } from './measure-titles.js';
 import { differenceText } from './verdict.js';
 
-type ArmResults = ExperimentResults['arms'][number];
-
-/** Colours for arms; of more, some share one. */
-const COLOURS = 6;
 /** Episodes above which curves have no dots and bars. */
 const MOST_DOTS = 12;
 
@@ -18,7 +22,7 @@ const MOST_DOTS = 12;
 const EXPERIMENT_STYLE = `
 :root{--a0:#c2553a;--a1:#2f6fb2;--a2:#7d5ba6;--a3:#2e8f8a;--a4:#b07d12;--a5:#7a7384}
 @media(prefers-color-scheme:dark){:root{--a0:#ff9d73;--a1:#7ba7dd;--a2:#c3a3ea;--a3:#63c9c3;--a4:#ffcf4d;--a5:#aaa3b8}}
-${Array.from({ length: COLOURS }, (_, i) => `.arm-${i}{color:var(--a${i})}`).join('')}
+${Array.from({ length: ARM_COLOURS }, (_, i) => `.arm-${i}{color:var(--a${i})}`).join('')}
 .chart .axis,.chart .tick{font-size:13px}.series .seed{opacity:.45}.series .interval{stroke-width:2.5}.mark{stroke:var(--known);stroke-width:2;stroke-dasharray:3 3;fill:none}
 .verdict{border-left:5px solid var(--soft)}.verdict.holds{border-color:var(--known)}.verdict.fails{border-color:var(--agent)}.verdict p:last-child{margin:0}
 .outcome{font-weight:650;white-space:nowrap}.outcome.holds{color:var(--known)}.outcome.fails{color:var(--agent)}
@@ -85,20 +89,16 @@ ${rows.join('\n')}
 }
 
 /** The measure of every arm, with what claims compare it with. */
-function measured({ experiment, arms, claims }: ExperimentResults): string {
+function measured(results: ExperimentResults): string {
+  const { experiment, arms } = results;
   const title = measureTitle(experiment.measure);
-  const strips = arms.map(({ name, seeds, mean, interval }, i) => ({
-    name,
+  const strips = arms.map((arm, i) => ({
+    name: arm.name,
     style: styleOf(i, arms),
-    values: seeds.map(({ measured }) => measured),
-    mean,
-    ...(interval && { interval: pair(interval) }),
-    // A value, or a reference on the same scale: what is left of the mean without the difference.
-    marks: experiment.claims.flatMap(({ arm, against, measure = experiment.measure }, claim) =>
-      arm === name && measure === experiment.measure && against.arm === undefined
-        ? [mean - (claims[claim]?.mean ?? 0)]
-        : [],
-    ),
+    values: arm.seeds.map(({ measured }) => measured),
+    mean: arm.mean,
+    ...(arm.interval && { interval: pair(arm.interval) }),
+    marks: comparedWith(results, arm),
   }));
   const compared = strips.some(({ marks }) => marks.length > 0)
     ? ' Dashed: the value or reference that a claim compares it with.'
@@ -110,16 +110,10 @@ ${stripChart({ title, xLabel: title, strips })}</section>`;
 
 /** One chart for all arms that are tested on the same, where there is more than one episode. */
 function curves({ arms }: ExperimentResults): string {
-  const groups = new Map<string, ArmResults[]>();
-  for (const arm of arms) {
-    const { distribution, split, returnByEpisode } = arm;
-    if (returnByEpisode.length === 1) continue;
-    const key = `${distribution}, split ${split}, K = ${returnByEpisode.length}`;
-    groups.set(key, [...(groups.get(key) ?? []), arm]);
-  }
-  if (groups.size === 0) return '';
-  const charts = [...groups].map(
-    ([title, group]) => `<h3>${escapeHtml(title)}</h3>\n${adaptation(title, group, arms)}`,
+  const groups = curveGroups(arms);
+  if (groups.length === 0) return '';
+  const charts = groups.map(
+    ({ title, arms: group }) => `<h3>${escapeHtml(title)}</h3>\n${adaptation(title, group, arms)}`,
   );
   return `<section class="card"><h2>Adaptation</h2>
 <p class="soft">Return by episode, means over seeds; bars are 95 % intervals. Nothing is learnt here but what the memory holds. Dashed: what is known of the tasks.</p>
@@ -196,14 +190,8 @@ function commands({ command, arms }: ExperimentResults): string {
 <details><summary>Each arm by hand, its first seed</summary><pre>${escapeHtml(lines.join('\n'))}</pre></details></section>`;
 }
 
-/** Colours are by place; arms of the same place in groups of equal size share one. */
 function styleOf(index: number, arms: readonly ArmResults[]): string {
-  const firsts = arms.findIndex(({ distribution }) => distribution !== arms[0]?.distribution);
-  return `arm-${(firsts > 1 ? index % firsts : index) % COLOURS}`;
-}
-
-function pair([low = 0, high = 0]: readonly number[]): [number, number] {
-  return [low, high];
+  return `arm-${armColour(index, arms)}`;
 }
 
 function capitalised(text: string): string {

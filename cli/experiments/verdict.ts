@@ -1,8 +1,8 @@
 import type { Experiment, MeasureName } from '../../schemas/experiment.js';
 import type { ExperimentResults } from '../../schemas/experiment-results.js';
-import { referenceTitle } from '../report/curves.js';
+import { referenceTitle } from '../report/reference-titles.js';
 import { figure } from '../terminal/text.js';
-import { shortTitle } from './measures.js';
+import { shortTitle } from './measure-titles.js';
 import { meanWithInterval } from './student.js';
 
 type Claim = Experiment['claims'][number];

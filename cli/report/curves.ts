@@ -2,26 +2,12 @@ import type { Results } from '../../schemas/results.js';
 import type { MetricsLine } from '../../schemas/run.js';
 import { count } from '../terminal/text.js';
 import { chart, episodeStyle, type Series, spread } from './chart.js';
+import { referenceTitle } from './reference-titles.js';
 
 /** Colours there are for episodes; of longer meta-episodes some are shown. */
 const COLOURS = 6;
 /** Points of a learning curve: each is a mean over equal numbers of iterations. */
 const POINTS = 60;
-
-/** Names of references as the report writes them. */
-export function referenceTitle(name: string): string {
-  const titles: { readonly [name: string]: string } = {
-    bayesOptimal: 'Bayes-optimal',
-    oracle: 'oracle (knows the task)',
-    random: 'random',
-    wipedMemory: 'best without memory',
-    markov: 'best that sees no reward',
-    upperBound: 'no policy earns more',
-    taskBlind: 'blind to the task, at most',
-    standing: 'standing still',
-  };
-  return titles[name] ?? name;
-}
 
 /** Return of each episode while training, against what is known. */
 export function learningCurves(metrics: readonly MetricsLine[], { references }: Results): string {

@@ -7,8 +7,9 @@ import type { MetricsLine, RunConfiguration } from '../../schemas/run.js';
 import { shareOfBayesOptimal } from '../evaluation.js';
 import { episodeCaption, isDrawn } from '../picture.js';
 import { count, figure } from '../terminal/text.js';
-import { adaptationCurves, learningCurves, referenceTitle } from './curves.js';
+import { adaptationCurves, learningCurves } from './curves.js';
 import { escapeHtml, REPORT_STYLE } from './html.js';
+import { referenceTitle } from './reference-titles.js';
 import { withinFirstEpisode } from './within-episode.js';
 
 /** Episodes that are drawn, at most; and the width of a film strip, pixels. */

@@ -1,5 +1,5 @@
 import type { ExperimentResults } from '../../schemas/experiment-results.js';
-import { measureTitle } from '../experiments/measures.js';
+import { measureTitle } from '../experiments/measure-titles.js';
 import { differenceText } from '../experiments/verdict.js';
 import { figure, type Painter, table, wrap } from './text.js';
 

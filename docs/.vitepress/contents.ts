@@ -3,13 +3,14 @@ interface Entry {
   readonly link: string;
 }
 
-/** Pages on which the library runs. */
+/** Pages on which the library runs, and where one can look into what it found. */
 export const live: Entry[] = [
   { text: 'Moving cheese', link: '/live/moving-cheese' },
   { text: 'Half-cheetah', link: '/live/half-cheetah' },
   { text: 'Bandit', link: '/live/bandit' },
   { text: 'Train it here', link: '/live/train' },
   { text: 'Train the half-cheetah here', link: '/live/train-cheetah' },
+  { text: 'Experiments, figure by figure', link: '/live/experiments' },
 ];
 
 /** What to read first, in this order. */

@@ -38,6 +38,20 @@ export function referenceLines(
   });
 }
 
+/** What an axis shows. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From the least to the largest value, with a little room around them. */
+export function rangeOf(values: readonly number[]): Range {
+  if (values.length === 0) return { low: 0, high: 1 };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = 0.05 * (high - low || 1);
+  return { low: low - room, high: high + room };
+}
+
 /** Round numbers in [low, high], about `count` of them. */
 export function ticks(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count;
@@ -48,6 +62,11 @@ export function ticks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) =>
     Number(((first + i) * step).toPrecision(12)),
   );
+}
+
+/** Numbers of episodes to mark on an axis of so many: the first, and about `count` round ones. */
+export function episodeTicks(episodes: number, count: number): number[] {
+  return [...new Set([1, ...ticks(1, episodes, count).filter(Number.isInteger)])];
 }
 
 /** Places of labels that want to be at `wanted`, moved so that they are `gap` apart, in their order. */

@@ -1,4 +1,5 @@
 // How results are drawn as tables. Each takes results and the folder they are linked in.
+import { posix } from 'node:path';
 
 /** Rows of text, of which the first is the header, as Markdown. */
 function markdown([header, ...rows]) {
@@ -113,8 +114,9 @@ export function learning(results, folder) {
 
 /** What experiments found: a row each, with what came of every claim. */
 export function verdicts(results, folder) {
+  const figures = posix.join(folder, '../live/experiments.md');
   const rows = results.map(({ file, experiment, verdict, claims, seeds, command, ...result }) => [
-    `[\`${experiment.name}\`](${folder}/${file.replace('results.json', 'page.html')})`,
+    `[\`${experiment.name}\`](${figures}#${experiment.name}), [page](${folder}/${file.replace('results.json', 'page.html')})`,
     `**${verdict.outcome}**`,
     claims
       .map(({ claim, outcome, mean: middle, interval }) => {

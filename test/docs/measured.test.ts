@@ -99,7 +99,7 @@ test('what experiments found is a table of verdicts', () => {
   write('docs/page.md', marked('verdicts of experiments/*'));
   expect(measured().status).toBe(0);
   expect(page()).toContain(
-    '| [`memory`](results/experiments/memory/page.html) | **holds** | holds: A is above B (−0.250, −0.500 … 0.125) | 5 | 0.1.0 (0123456) |',
+    '| [`memory`](live/experiments.md#memory), [page](results/experiments/memory/page.html) | **holds** | holds: A is above B (−0.250, −0.500 … 0.125) | 5 | 0.1.0 (0123456) |',
   );
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { getDistribution } from '../../distributions/index.js';
-import { figure, referenceLines, spread, stepsInWords, ticks } from '../../docs/live/chart.js';
+import {
+  episodeTicks,
+  figure,
+  rangeOf,
+  referenceLines,
+  spread,
+  stepsInWords,
+  ticks,
+} from '../../docs/live/chart.js';
 import { boundsYardstick, exactYardstick } from '../../docs/live/yardstick.js';
 
 describe('dashed lines', () => {
@@ -60,6 +68,21 @@ test.each([
   [0, 0.3, 3, [0, 0.1, 0.2, 0.3]],
 ])('round numbers from %d to %d', (low, high, count, expected) => {
   expect(ticks(low, high, count)).toEqual(expected);
+});
+
+test.each([
+  [2, 8, [1, 2]],
+  [4, 8, [1, 2, 3, 4]],
+  [10, 5, [1, 2, 4, 6, 8, 10]],
+  [500, 5, [1, 100, 200, 300, 400, 500]],
+])('of %d episodes about %d are marked, and the first', (episodes, count, expected) => {
+  expect(episodeTicks(episodes, count)).toEqual(expected);
+});
+
+test('an axis has a twentieth of room above and below', () => {
+  expect(rangeOf([3, -1, 19])).toEqual({ low: -2, high: 20 });
+  expect(rangeOf([5])).toEqual({ low: 4.95, high: 5.05 });
+  expect(rangeOf([])).toEqual({ low: 0, high: 1 });
 });
 
 describe('labels', () => {

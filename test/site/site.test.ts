@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -8,7 +7,8 @@ import { guides, live } from '../../docs/.vitepress/contents.js';
 import { chromium } from '../browser/chromium.js';
 import { root } from '../docs/pages.js';
 import { buildSite, type Served, serve } from './built-site.js';
-import { type Look, read, startBrowser } from './reader.js';
+import { describeExperiments } from './experiment-page.js';
+import { faultsOf, type Look, PICTURES, read, startBrowser } from './reader.js';
 
 const LANDING_SCRIPT_BYTES = 250_000;
 const LOOKS: readonly Look[] = [
@@ -17,9 +17,6 @@ const LOOKS: readonly Look[] = [
   { width: 390, colours: 'light' },
   { width: 390, colours: 'dark' },
 ];
-/** What the pages looked like, for whoever runs the tests. */
-const PICTURES = join(root, 'coverage/site');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 if (chromium === undefined) {
   console.log(
@@ -334,15 +331,5 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     });
   });
 
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.addScriptTag({ path: axe });
-    // The theme's own search button shows a key beside its name, which is not read aloud.
-    const found = await page.evaluate('axe.run({ exclude: [".DocSearch-Button"] })');
-    const { violations } = found as {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    };
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-  }
+  describeExperiments((path, look) => read(browser, site.address, path, look));
 });

@@ -5,6 +5,7 @@ import MovingCheese from '../../live/MovingCheese.vue';
 import './style.css';
 import './bandit.css';
 import './cheetah.css';
+import './experiment.css';
 import './train-here.css';
 
 // biome-ignore lint/style/noDefaultExport: VitePress reads its theme from the default export.
@@ -19,6 +20,10 @@ export default {
     app.component(
       'HalfCheetahLive',
       defineAsyncComponent(() => import('../../live/HalfCheetahLive.vue')),
+    );
+    app.component(
+      'ExperimentFigures',
+      defineAsyncComponent(() => import('../../live/ExperimentFigures.vue')),
     );
     app.component(
       'TrainHere',
