@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { budgets } from '../../bench/site/budgets.js';
+import { buildSite, type Served, serve } from '../../bench/site/built-site.js';
+import { chromium, NO_CHROMIUM } from '../../bench/site/chromium.js';
+import { faultsOf } from '../../bench/site/faults.js';
+import { type Look, read, startBrowser } from '../../bench/site/reader.js';
 import { guides, live } from '../../docs/.vitepress/contents.js';
-import { chromium } from '../browser/chromium.js';
 import { root } from '../docs/pages.js';
-import { buildSite, type Served, serve } from './built-site.js';
-import { type Look, read, startBrowser } from './reader.js';
 
-const LANDING_SCRIPT_BYTES = 250_000;
 const LOOKS: readonly Look[] = [
   { width: 1280, colours: 'light' },
   { width: 1280, colours: 'dark' },
@@ -19,13 +19,8 @@ const LOOKS: readonly Look[] = [
 ];
 /** What the pages looked like, for whoever runs the tests. */
 const PICTURES = join(root, 'coverage/site');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-if (chromium === undefined) {
-  console.log(
-    'skipped: no Chromium here. Install one (apt-get install -y chromium) or set CHROMIUM.',
-  );
-}
+if (chromium === undefined) console.log(`skipped: ${NO_CHROMIUM}`);
 
 describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
   let folder = '';
@@ -35,7 +30,7 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
     mkdirSync(PICTURES, { recursive: true });
-    await buildSite(folder);
+    await buildSite(root, folder);
     site = await serve(folder);
     browser = await startBrowser(chromium ?? '');
   }, 600_000);
@@ -72,7 +67,7 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     const bytes = await scriptBytes();
     console.log(`landing page: ${Math.round(bytes / 1000)} kB of script`);
     expect(bytes).toBeGreaterThan(10_000);
-    expect(bytes).toBeLessThan(LANDING_SCRIPT_BYTES);
+    expect(bytes).toBeLessThanOrEqual(1000 * budgets.script.limit);
     await page.close();
   });
 
@@ -293,16 +288,4 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
       await page.close();
     });
   });
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.addScriptTag({ path: axe });
-    // The theme's own search button shows a key beside its name, which is not read aloud.
-    const found = await page.evaluate('axe.run({ exclude: [".DocSearch-Button"] })');
-    const { violations } = found as {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    };
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-  }
 });
