@@ -13,6 +13,7 @@ import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureStress } from './half-cheetah-stress.js';
 import { type Measurement, writeResult } from './result-file.js';
+import { measureSite } from './site.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
 
@@ -29,6 +30,7 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
   'half-cheetah': async () => committed(await measureHalfCheetah()),
   'half-cheetah-fidelity': async () => committed(await measureFidelity(write)),
   'half-cheetah-stress': async () => committed(await measureStress(write)),
+  site: async () => committed(await measureSite(write)),
 };
 
 const name = process.argv[2] ?? 'learner';
