@@ -8,6 +8,7 @@ import { physicsEngines } from '../envs/half-cheetah/engines.js';
 import type { BatchedPhysics, PhysicsEngine } from '../envs/half-cheetah/physics.js';
 import { createWorld } from '../envs/half-cheetah/rapier-body.js';
 import { RapierCheetah } from '../envs/half-cheetah/rapier-cheetah.js';
+import { processorTime } from './processor-time.js';
 import type { Measurement } from './result-file.js';
 import { median, round } from './update.js';
 
@@ -27,12 +28,6 @@ const actions = Array.from({ length: 997 }, () =>
 
 /** Tells seconds. */
 type Clock = () => number;
-
-/** Of this process on a processor, all threads together. */
-const processorTime: Clock = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 const time: Clock = () => performance.now() / 1000;
 

@@ -1,10 +1,12 @@
 // npm run bench: measures this machine and prints one JSON object. Progress goes to stderr.
 // npm run bench -- half-cheetah-fidelity: another part, by its name in the list below. All of them but the first
-// write docs/results too.
+// write docs/results too. Ends with code 1 where something must hold and does not, such as a budget.
 import { cpus } from 'node:os';
 import { loadTensorFlow } from '../cli/backend.js';
+import { exitCodeOf, messageOf, UserError } from '../cli/failures.js';
 import { measureActing } from './acting.js';
 import { measureBanditBaselines, measureMdpBaselines } from './baselines.js';
+import { measureEncoders } from './encoders.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
 import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
@@ -12,6 +14,7 @@ import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureStress } from './half-cheetah-stress.js';
 import { measurePageTraining } from './page-training.js';
 import { type Measurement, writeResult } from './result-file.js';
+import { measureSite } from './site.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
 
@@ -24,23 +27,36 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
     bandits: committed(measureBanditBaselines(write)),
     mdps: committed(measureMdpBaselines(write)),
   }),
+  encoders: async () => committed(await measureEncoders(write)),
   'half-cheetah': async () => committed(await measureHalfCheetah()),
   'half-cheetah-fidelity': async () => committed(await measureFidelity(write)),
   'half-cheetah-stress': async () => committed(await measureStress(write)),
+  site: async () => committed(await measureSite(write)),
   'train-in-page': async () => committed(await measurePageTraining(write)),
 };
 
 const name = process.argv[2] ?? 'learner';
-const measure = parts[name];
-if (!measure) throw new Error(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
-const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
+try {
+  const measure = parts[name];
+  if (!measure) {
+    throw new UserError(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
+  }
+  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+  console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  write(`${messageOf(error)}\n`);
+  process.exitCode = exitCodeOf(error);
+}
 
 /** Writes it to docs/results, and its table to the terminal. */
 function committed(measurement: Measurement): object {
-  if (measurement.table) write(aligned(measurement.table));
+  const { table, numbers, missed = [] } = measurement;
+  if (table) write(aligned(table));
   writeResult(measurement, `npm run bench -- ${name}`);
-  return measurement.numbers;
+  for (const what of missed) write(`missed: ${what}\n`);
+  if (missed.length > 0) process.exitCode = 1;
+  return numbers;
 }
 
 async function measureLearner() {

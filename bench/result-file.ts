@@ -25,6 +25,8 @@ export interface Measurement {
   readonly numbers: { readonly [name: string]: number | readonly number[] };
   /** For pages: rows of equally many cells, of which the first is the header. */
   readonly table?: readonly (readonly string[])[];
+  /** Names of what must hold and does not: the command then fails. */
+  readonly missed?: readonly string[];
   /** All that was measured, under any names. */
   readonly [more: string]: unknown;
 }

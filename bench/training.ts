@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { alone } from '../agents/collective.js';
 import { discretePreset } from '../agents/presets.js';
 import { joinConfiguration } from '../cli/configuration.js';
 import { startCopies } from '../cli/threads/copies.js';
 import { loadTraining, startTraining } from '../cli/training.js';
+import { trainByCommand } from './train-command.js';
 import { median, round } from './update.js';
 
 /** Trained env steps a second on GridNavi with the defaults: experience, update and barriers. */
@@ -36,23 +31,15 @@ async function trainedStepsPerSecond(workers: number, steps: number): Promise<nu
 
 /** Steps a second of `processes` runs side by side that have nothing to do with each other. */
 async function independentStepsPerSecond(processes: number, steps: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-bench-'));
-  const main = fileURLToPath(new URL('../cli/main.js', import.meta.url));
-  const train = async (seed: number) => {
-    const out = join(folder, String(seed));
-    const words = ['train', 'maze/gridnavi-v0', '--steps', String(steps), '--json'];
-    const slots = ['--slots', String(2 * discretePreset.slots.ppo)];
-    const options = [main, ...words, ...slots, '--seed', String(seed), '--out', out];
-    const { stdout } = await promisify(execFile)(process.execPath, options, { maxBuffer: 1 << 28 });
-    const finished: { seconds: number } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
-    return steps / finished.seconds;
-  };
-  try {
-    const speeds = await Promise.all(Array.from({ length: processes }, (_, seed) => train(seed)));
-    return speeds.reduce((sum, speed) => sum + speed, 0);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const speeds = await Promise.all(
+    Array.from({ length: processes }, (_, seed) =>
+      trainByCommand({
+        distribution: { id: 'maze/gridnavi-v0' },
+        ...{ seed, budget: { steps }, slots: 2 * discretePreset.slots.ppo },
+      }),
+    ),
+  );
+  return speeds.reduce((sum, speed) => sum + speed, 0);
 }
 
 /**

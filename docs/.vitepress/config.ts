@@ -30,6 +30,8 @@ export default defineConfig({
   },
   themeConfig: {
     search: { provider: 'local' },
+    // As the link reads: the theme's own label says something else.
+    notFound: { linkLabel: 'Take me home' },
     outline: [2, 3],
     nav: [
       { text: 'Quickstart', link: '/guide/quickstart' },

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium, NO_CHROMIUM } from '../../bench/site/chromium.js';
 import { loadTensorFlow } from '../../cli/backend.js';
 import { distributions } from '../../distributions/index.js';
 import { BITS_CHANGED, PHYSICS_HASH } from '../envs/half-cheetah-bits.js';
 import { runNames, storedRun } from '../site/stored-runs.js';
-import { chromium, type Visit, visit } from './chromium.js';
+import { type Visit, visit } from './chromium.js';
 import { live, type Outcome } from './life.js';
 import { bundle, type Site, serve } from './site.js';
 
@@ -16,11 +17,7 @@ const PATIENCE = 120_000;
 const asBase64 = (_key: string, value: unknown) =>
   value instanceof ArrayBuffer ? Buffer.from(value).toString('base64') : value;
 
-if (chromium === undefined) {
-  console.log(
-    'skipped: no Chromium here. Install one (apt-get install -y chromium) or set CHROMIUM.',
-  );
-}
+if (chromium === undefined) console.log(`skipped: ${NO_CHROMIUM}`);
 
 describe.skipIf(chromium === undefined)('in Chromium, as in Node', () => {
   let folder = '';

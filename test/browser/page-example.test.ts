@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '../../bench/site/chromium.js';
 import { read, root, tableUnder } from '../docs/pages.js';
-import { chromium } from './chromium.js';
 import { POLICY, type Site, serve } from './site.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-page-example-'));

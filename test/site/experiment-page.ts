@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { faultsOf } from '../../bench/site/faults.js';
+import type { Look, Reading } from '../../bench/site/reader.js';
 import type { ExperimentResults } from '../../schemas/experiment-results.js';
 import { read as text } from '../docs/pages.js';
-import { faultsOf, type Look, PICTURES, type Reading } from './reader.js';
+import { PICTURES } from './pictures.js';
 
 const resultsOf = (name: string): ExperimentResults =>
   JSON.parse(text(`docs/results/experiments/${name}/results.json`));

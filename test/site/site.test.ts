@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { budgets } from '../../bench/site/budgets.js';
+import { buildSite, type Served, serve } from '../../bench/site/built-site.js';
+import { chromium, NO_CHROMIUM } from '../../bench/site/chromium.js';
+import { faultsOf } from '../../bench/site/faults.js';
+import { type Look, read, startBrowser } from '../../bench/site/reader.js';
 import { guides, live } from '../../docs/.vitepress/contents.js';
-import { chromium } from '../browser/chromium.js';
 import { root } from '../docs/pages.js';
-import { buildSite, type Served, serve } from './built-site.js';
 import { describeExperiments } from './experiment-page.js';
-import { faultsOf, type Look, PICTURES, read, startBrowser } from './reader.js';
+import { PICTURES } from './pictures.js';
 
-const LANDING_SCRIPT_BYTES = 250_000;
 const LOOKS: readonly Look[] = [
   { width: 1280, colours: 'light' },
   { width: 1280, colours: 'dark' },
@@ -18,11 +20,7 @@ const LOOKS: readonly Look[] = [
   { width: 390, colours: 'dark' },
 ];
 
-if (chromium === undefined) {
-  console.log(
-    'skipped: no Chromium here. Install one (apt-get install -y chromium) or set CHROMIUM.',
-  );
-}
+if (chromium === undefined) console.log(`skipped: ${NO_CHROMIUM}`);
 
 describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
   let folder = '';
@@ -32,7 +30,7 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
     mkdirSync(PICTURES, { recursive: true });
-    await buildSite(folder);
+    await buildSite(root, folder);
     site = await serve(folder);
     browser = await startBrowser(chromium ?? '');
   }, 600_000);
@@ -69,7 +67,7 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     const bytes = await scriptBytes();
     console.log(`landing page: ${Math.round(bytes / 1000)} kB of script`);
     expect(bytes).toBeGreaterThan(10_000);
-    expect(bytes).toBeLessThan(LANDING_SCRIPT_BYTES);
+    expect(bytes).toBeLessThanOrEqual(1000 * budgets.script.limit);
     await page.close();
   });
 

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../docs/pages.js';
 
 const TYPES: { readonly [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
@@ -16,13 +15,21 @@ const TYPES: { readonly [ending: string]: string } = {
 };
 
 /**
- * Builds the site as `npm run docs:build` does, into another folder. Throws what it said when that fails, for example
- * of a link that leads nowhere.
+ * Builds the site of a clone as `npm run docs:build` does, into another folder. Throws what it said when that fails, for
+ * example of a link that leads nowhere.
  */
-export async function buildSite(folder: string): Promise<void> {
+export async function buildSite(root: string, folder: string): Promise<void> {
   const words = ['run', '--silent', 'docs:build', '--', '--outDir', folder];
   const env = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)('npm', words, { env, cwd: root });
+}
+
+/** Paths of all pages of a built site, as its links have them. */
+export function pagesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => extname(path) === '.html')
+    .map((path) => `/${path.split(sep).join('/')}`.replace(/(?<=\/)index\.html$|\.html$/, ''))
+    .sort();
 }
 
 export interface Served {

@@ -1,11 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { type Browser, chromium as engine, type Page } from 'playwright-core';
-import { root } from '../docs/pages.js';
-
-/** What the pages looked like, for whoever runs the tests. */
-export const PICTURES = join(root, 'coverage/site');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** How a reader looks at the site. */
 export interface Look {
@@ -58,17 +51,4 @@ export async function read(
   await page.goto(`${site}${path}`, { waitUntil: 'networkidle' });
   const scriptBytes = async () => (await Promise.all(scripts)).reduce((a, b) => a + b, 0);
   return { page, complaints, scriptBytes };
-}
-
-/** What is seriously wrong for readers with assistive technology. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  // The theme's own search button shows a key beside its name, which is not read aloud.
-  const found = await page.evaluate('axe.run({ exclude: [".DocSearch-Button"] })');
-  const { violations } = found as {
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
