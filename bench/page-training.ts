@@ -1,116 +1,95 @@
 // The half-cheetah that is trained in a page of the site, in Chromium, and what it has learnt; and the speed of the same
 // training in Node.
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
 import { createRnnAgent } from '../agents/create-agent.js';
 import { evaluate } from '../cli/evaluation.js';
+import { UserError } from '../cli/failures.js';
 import { getDistribution } from '../distributions/index.js';
-import type { CheckpointManifest } from '../schemas/checkpoint.js';
-import type { RunConfiguration } from '../schemas/run.js';
 import { type Measurement, root } from './result-file.js';
+import { buildSite, serve } from './site/built-site.js';
+import { chromium, NO_CHROMIUM } from './site/chromium.js';
+import { startBrowser } from './site/reader.js';
+import { stepsPerSecond, type TrainedInPage, trainInPage } from './site/training-in-page.js';
+import { trainByCommand } from './train-command.js';
 import { round } from './update.js';
 
 const DISTRIBUTION = 'half-cheetah/velocity-v0';
 const TASKS = 200;
 /** How long Node trains, to tell its speed. */
 const NODE_SECONDS = 120;
-const PORT = 4317;
-const ADDRESS = `http://localhost:${PORT}`;
-/** For what the page sets to be over, ms. */
-const PATIENCE = 3_600_000;
 
-/** What the page saves, as far as it is read here. */
-interface SavedTraining {
-  readonly configuration: RunConfiguration;
-  readonly manifest: CheckpointManifest;
-  readonly binary: string;
-  readonly curve: readonly { readonly returnByEpisode: readonly number[] }[];
-}
-
-/** Builds the site, lets the page train as it does when nothing is set, and measures what came of it. */
-export async function measurePageTraining(write: (text: string) => void): Promise<Measurement> {
-  write('building the site …\n');
-  execFileSync('npm', ['run', '--silent', 'docs:build'], { cwd: root, stdio: 'ignore' });
-  const server = spawn('npx', ['vitepress', 'preview', 'docs', '--port', String(PORT)], {
-    ...{ cwd: root, detached: true, stdio: 'ignore' },
+/**
+ * Builds the site, lets the page train as it does when nothing is set, and measures what came of it. Throws `UserError`
+ * where there is no Chromium. Progress goes to `say`.
+ */
+export async function measurePageTraining(say: (text: string) => void): Promise<Measurement> {
+  if (chromium === undefined) throw new UserError(`No page can be opened: ${NO_CHROMIUM}`);
+  const { trained, browser } = await trainedIn(chromium, say);
+  const { configuration, manifest, curve } = trained.saved;
+  say('meta-testing …\n');
+  const tested = await metaTested(trained);
+  say('training in Node …\n');
+  const node = await trainByCommand({
+    distribution: { id: DISTRIBUTION },
+    seed: 1,
+    budget: { seconds: NODE_SECONDS },
+    workers: 1,
   });
-  try {
-    await answering();
-    write('training in the page …\n');
-    const { saved, goal, browser } = await trainInPage();
-    write('meta-testing …\n');
-    const tested = await metaTested(saved);
-    write('training in Node …\n');
-    const nodeSpeed = await speedInNode();
-    const { steps, seconds } = saved.manifest;
-    return {
-      file: 'train-in-page',
-      title: `${DISTRIBUTION} trained in a page for ${Math.round(seconds)} s`,
-      seed: saved.configuration.seed,
-      numbers: {
-        'return of an episode, most likely actions, 200 tasks of test': round(tested.total / 2, 2),
-        'by episode': tested.returnByEpisode.map((value) => round(value, 2)),
-        'its 95 % interval': tested.confidence95.map((end) => round(end / 2, 2)),
-        ...(goal !== undefined && {
-          'seconds until it was above −60 in the 16 tasks of the page': goal,
-        }),
-        'millions of env steps': round(steps / 1e6, 2),
-        'env steps a second in the page, with measuring and filming': Math.round(steps / seconds),
-        'env steps a second in Node, one worker': Math.round(nodeSpeed),
-        'velocity settled in the first episode, % of tasks': round(
-          100 * (tested.quantities?.velocity?.settling?.share[0] ?? Number.NaN),
-          1,
-        ),
-      },
-      browser,
-      tested,
-      curve: saved.curve,
-    };
-  } finally {
-    if (server.pid !== undefined) process.kill(-server.pid);
-  }
+  const goal = goalIn(trained);
+  return {
+    file: 'train-in-page',
+    title: `${DISTRIBUTION} trained in a page for ${Math.round(manifest.seconds)} s`,
+    seed: configuration.seed,
+    numbers: {
+      'return of an episode, most likely actions, 200 tasks of test': round(tested.total / 2, 2),
+      'by episode': tested.returnByEpisode.map((value) => round(value, 2)),
+      'its 95 % interval': tested.confidence95.map((end) => round(end / 2, 2)),
+      ...(goal !== undefined && {
+        'seconds until it was above −60 in the 16 tasks of the page': goal,
+      }),
+      'millions of env steps': round(manifest.steps / 1e6, 2),
+      'env steps a second in the page, with measuring and filming': Math.round(
+        stepsPerSecond(trained),
+      ),
+      'env steps a second in Node, one worker': Math.round(node),
+      'velocity settled in the first episode, % of tasks': round(
+        100 * (tested.quantities?.velocity?.settling?.share[0] ?? Number.NaN),
+        1,
+      ),
+    },
+    ...{ browser, tested, curve },
+  };
 }
 
-async function answering(): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const answer = await fetch(ADDRESS).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`Nobody answers at ${ADDRESS}: is the port taken?`);
-}
-
-async function trainInPage() {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+async function trainedIn(program: string, say: (text: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
   try {
-    const page = await browser.newPage();
-    await page.goto(`${ADDRESS}/live/train-cheetah`, { waitUntil: 'networkidle' });
-    await page.getByRole('button', { name: 'Train', exact: true }).click();
-    const status = page.locator('.demo-status', { hasText: 'Trained' });
-    await status.waitFor({ timeout: PATIENCE });
-    const goal = await goalIn(page);
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save checkpoint' }).click();
-    const saved: SavedTraining = JSON.parse(readFileSync(await (await download).path(), 'utf8'));
-    return { saved, goal, browser: `Chromium ${browser.version()}` };
+    say('building the site …\n');
+    await buildSite(root, folder);
+    const site = await serve(folder);
+    const browser = await startBrowser(program);
+    try {
+      say('training in the page …\n');
+      const trained = await trainInPage(browser, site.address, '/live/train-cheetah');
+      return { trained, browser: `Chromium ${browser.version()}` };
+    } finally {
+      await browser.close();
+      await site.close();
+    }
   } finally {
-    await browser.close();
+    rmSync(folder, { recursive: true });
   }
 }
 
 /** When the page said that its aim was reached, s; undefined where it never was. */
-async function goalIn(page: Page): Promise<number | undefined> {
-  const text = await page.locator('.train-numbers').innerText();
-  const [, seconds] = /above −60 at .*, ([\d.]+) s/.exec(text) ?? [];
+function goalIn({ told }: TrainedInPage): number | undefined {
+  const [, seconds] = /above −60 at .*, ([\d.]+) s/.exec(told) ?? [];
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-async function metaTested({ configuration, manifest, binary }: SavedTraining) {
+async function metaTested({ saved: { configuration, manifest, binary } }: TrainedInPage) {
   const distribution = getDistribution(DISTRIBUTION);
   const { family } = distribution;
   await family.load?.();
@@ -125,20 +104,4 @@ async function metaTested({ configuration, manifest, binary }: SavedTraining) {
     ...{ wipeMemory: false, iteration, steps },
   });
   return results;
-}
-
-/** Of the same training, but for its length. */
-async function speedInNode(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-bench-'));
-  const out = join(folder, 'run');
-  const main = join(root, 'dist/cli/main.js');
-  const words = ['train', DISTRIBUTION, '--seconds', String(NODE_SECONDS), '--seed', '1'];
-  try {
-    await promisify(execFile)(process.execPath, [main, ...words, '--workers', '1', '--out', out]);
-    const lines = readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n');
-    const last: { steps: number; seconds: number } = JSON.parse(lines.at(-1) ?? '{}');
-    return last.steps / last.seconds;
-  } finally {
-    if (existsSync(folder)) rmSync(folder, { recursive: true });
-  }
 }

@@ -11,7 +11,7 @@ import { chromium, NO_CHROMIUM } from './site/chromium.js';
 import { faultsOf } from './site/faults.js';
 import { type FirstDemo, timeFirstDemo } from './site/first-demo.js';
 import { read, startBrowser } from './site/reader.js';
-import { trainInPage } from './site/training-in-page.js';
+import { stepsPerSecond, trainInPage } from './site/training-in-page.js';
 import { trainByCommand } from './train-command.js';
 import { median, round } from './update.js';
 
@@ -102,9 +102,10 @@ async function landingScript(browser: Browser, site: string): Promise<number> {
 
 /** Env steps a second of one training, once in a page and once in Node. */
 async function trainInBoth(browser: Browser, site: string) {
-  const { stepsPerSecond, configuration } = await trainInPage(browser, site);
+  const trained = await trainInPage(browser, site, '/live/train');
+  const { configuration } = trained.saved;
   const node = await trainByCommand(configuration);
-  return { seed: configuration.seed, page: stepsPerSecond, node: Math.round(node) };
+  return { seed: configuration.seed, page: stepsPerSecond(trained), node: Math.round(node) };
 }
 
 /** What axe finds serious or critical in the pages as they open, first in light colours and then in dark ones. */
