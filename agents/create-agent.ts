@@ -59,9 +59,10 @@ async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes)
   const inputGain = normalise ? DENSE_GAIN : ONE_HOT_GAIN;
   const isGru = encoder === 'gru' || encoder === 'none';
   const headHidden = options.headHidden ?? (isGru ? 0 : hidden);
-  const kernel = await loadKernel();
   if (headHidden === 0) {
-    if (isGru) return gruNetwork({ kernel, hidden, initialDeviation, inputGain });
+    if (isGru) {
+      return gruNetwork({ kernel: await loadKernel(), hidden, initialDeviation, inputGain });
+    }
     throw new ArgumentError({
       subject: 'headHidden',
       rule: `must be at least 1 with the encoder ${encoder}: linear heads go with gru and none`,
@@ -69,10 +70,10 @@ async function networkOf(options: NetworkOptions): Promise<(sizes: NetworkSizes)
       remedy: 'Leave it out for as many numbers as the memory has.',
     });
   }
-  const make = encoderMakers[encoder];
+  const make = isGru ? gruMaker(await loadKernel()) : encoderMakers[encoder];
   const products = await loadProducts();
   return encoderNetwork({
-    encoder: (inputs) => make({ ...options, inputs, inputGain, products, kernel }),
+    encoder: (inputs) => make({ ...options, inputs, inputGain, products }),
     ...{ products, headHidden, initialDeviation },
   });
 }
@@ -81,18 +82,16 @@ type EncoderSizes = Pick<NetworkOptions, 'hidden' | 'length'> & {
   readonly inputs: number;
   readonly inputGain: number;
   readonly products: Products;
-  readonly kernel: GruKernel;
 };
 
-const gru = ({ kernel, inputs, hidden, inputGain }: EncoderSizes) =>
-  gruEncoder(kernel, inputs, hidden, inputGain);
+type EncoderMaker = (sizes: EncoderSizes) => SteppedEncoder;
 
-const encoderMakers: {
-  readonly [name in EncoderName]: (sizes: EncoderSizes) => SteppedEncoder;
-} = {
-  gru,
-  // Of a memory that is cleared at every step.
-  none: gru,
+const gruMaker =
+  (kernel: GruKernel): EncoderMaker =>
+  ({ inputs, hidden, inputGain }) =>
+    gruEncoder(kernel, inputs, hidden, inputGain);
+
+const encoderMakers: { readonly [name in Exclude<EncoderName, 'gru' | 'none'>]: EncoderMaker } = {
   lstm: lstmEncoder,
   pooled: ({ hidden, ...sizes }) => pooledEncoder({ ...sizes, width: 2 * hidden, latent: hidden }),
   transformer: ({ hidden, ...sizes }) => transformerEncoder({ ...sizes, width: hidden }),

@@ -1,17 +1,13 @@
 // The half-cheetah that is trained in a page of the site, in Chromium, and what it has learnt; and the speed of the same
 // training in Node.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createRnnAgent } from '../agents/create-agent.js';
 import { evaluate } from '../cli/evaluation.js';
 import { UserError } from '../cli/failures.js';
 import { getDistribution } from '../distributions/index.js';
-import { type Measurement, root } from './result-file.js';
-import { buildSite, serve } from './site/built-site.js';
+import type { Measurement } from './result-file.js';
 import { chromium, NO_CHROMIUM } from './site/chromium.js';
-import { startBrowser } from './site/reader.js';
 import { stepsPerSecond, type TrainedInPage, trainInPage } from './site/training-in-page.js';
+import { visitSite } from './site/visit.js';
 import { trainByCommand } from './train-command.js';
 import { round } from './update.js';
 
@@ -63,24 +59,12 @@ export async function measurePageTraining(say: (text: string) => void): Promise<
   };
 }
 
-async function trainedIn(program: string, say: (text: string) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
-  try {
-    say('building the site …\n');
-    await buildSite(root, folder);
-    const site = await serve(folder);
-    const browser = await startBrowser(program);
-    try {
-      say('training in the page …\n');
-      const trained = await trainInPage(browser, site.address, '/live/train-cheetah');
-      return { trained, browser: `Chromium ${browser.version()}` };
-    } finally {
-      await browser.close();
-      await site.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+function trainedIn(program: string, say: (text: string) => void) {
+  return visitSite(program, say, async ({ browser, address }) => {
+    say('training in the page …\n');
+    const trained = await trainInPage(browser, address, '/live/train-cheetah');
+    return { trained, browser: `Chromium ${browser.version()}` };
+  });
 }
 
 /** When the page said that its aim was reached, s; undefined where it never was. */

@@ -1,17 +1,15 @@
 // What the site costs its readers, beside its budgets. It is built first, and served from this machine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { UserError } from '../cli/failures.js';
-import { type Measurement, root } from './result-file.js';
+import type { Measurement } from './result-file.js';
 import { judge } from './site/budgets.js';
-import { buildSite, pagesOf, serve } from './site/built-site.js';
+import { pagesOf } from './site/built-site.js';
 import { chromium, NO_CHROMIUM } from './site/chromium.js';
 import { faultsOf } from './site/faults.js';
 import { type FirstDemo, timeFirstDemo } from './site/first-demo.js';
-import { read, startBrowser } from './site/reader.js';
+import { read } from './site/reader.js';
 import { stepsPerSecond, trainInPage } from './site/training-in-page.js';
+import { visitSite } from './site/visit.js';
 import { trainByCommand } from './train-command.js';
 import { median, round } from './update.js';
 
@@ -64,32 +62,19 @@ export async function measureSite(say: (text: string) => void): Promise<Measurem
   };
 }
 
-/** Builds the site and looks at it in every way that has a budget. */
-async function visited(program: string, say: (text: string) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-site-'));
-  try {
-    say('building the site …\n');
-    await buildSite(root, folder);
-    const site = await serve(folder);
-    const browser = await startBrowser(program);
-    try {
-      const { address } = site;
-      say('loading the landing page …\n');
-      const script = await landingScript(browser, address);
-      const firstDemo: FirstDemo[] = [];
-      for (let i = 0; i < STARTS; i++) firstDemo.push(await timeFirstDemo(program, address));
-      say('training in the page and in Node …\n');
-      const training = [];
-      for (let i = 0; i < TRAININGS; i++) training.push(await trainInBoth(browser, address));
-      const accessibility = await lookThrough(browser, address, pagesOf(folder), say);
-      return { browser: browser.version(), script, firstDemo, training, accessibility };
-    } finally {
-      await browser.close();
-      await site.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Looks at the site in every way that has a budget. */
+function visited(program: string, say: (text: string) => void) {
+  return visitSite(program, say, async ({ browser, address, folder }) => {
+    say('loading the landing page …\n');
+    const script = await landingScript(browser, address);
+    const firstDemo: FirstDemo[] = [];
+    for (let i = 0; i < STARTS; i++) firstDemo.push(await timeFirstDemo(program, address));
+    say('training in the page and in Node …\n');
+    const training = [];
+    for (let i = 0; i < TRAININGS; i++) training.push(await trainInBoth(browser, address));
+    const accessibility = await lookThrough(browser, address, pagesOf(folder), say);
+    return { browser: browser.version(), script, firstDemo, training, accessibility };
+  });
 }
 
 /** Bytes, as they are run and not as they may be compressed, prefetched pages included. */
