@@ -11,6 +11,9 @@ import type { Training } from './training.js';
 /** What a configuration says of the run whose parameters another one begins with. */
 type StartFrom = NonNullable<RunConfiguration['startFrom']>;
 
+/** What a run trains, and on what. */
+type Configured = Pick<Training, 'configuration' | 'distribution'>;
+
 /** The run in the folder, by the checkpoint that `adapt` would read. Throws on user mistakes. */
 export async function startFrom(path: string): Promise<StartFrom> {
   return described(path, await loadRun(path));
@@ -67,11 +70,14 @@ function described(path: string, { distribution, agent, manifest }: Run): StartF
   };
 }
 
-/** Parameters mean something only to the same network reading the same things. */
-function assertSameAgent(
+/**
+ * Parameters mean something only to the same network reading the same things. `path` names the run that another one
+ * starts from. Throws `UserError` when the two differ in that.
+ */
+export function assertSameAgent(
   path: string,
-  { configuration: theirs, distribution: source }: Run,
-  { configuration: ours, distribution }: Pick<Training, 'configuration' | 'distribution'>,
+  { configuration: theirs, distribution: source }: Configured,
+  { configuration: ours, distribution }: Configured,
 ): void {
   const same = (name: string, expected: unknown, received: unknown, remedy: string) => {
     const [wanted, given] = [expected, received].map((value) => canonicalJson(asJson(value)));
@@ -83,9 +89,12 @@ function assertSameAgent(
       remedy,
     });
   };
-  const { hidden, encoder, normalise } = theirs.agent;
+  const { hidden, headHidden, encoder, normalise } = theirs.agent;
   same('encoder', encoder, ours.agent.encoder, `Give --encoder ${encoder}.`);
   same('hidden', hidden, ours.agent.hidden, `Give --hidden ${hidden}.`);
+  const remedyOfHeads =
+    headHidden === undefined ? 'Leave out --head-hidden.' : `Give --head-hidden ${headHidden}.`;
+  same('headHidden', headHidden ?? null, ours.agent.headHidden ?? null, remedyOfHeads);
   const switched = normalise ? '--normalise' : '--no-normalise';
   same('normalise', normalise, ours.agent.normalise, `Give ${switched}.`);
   same('context', theirs.context, ours.context, `Give --context ${theirs.context}.`);

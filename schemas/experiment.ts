@@ -25,7 +25,7 @@ const slugSchema = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLen
 
 const runSchema = {
   type: 'object',
-  properties: { name: slugSchema, train: textSchema },
+  properties: { name: slugSchema, train: textSchema, startFrom: slugSchema },
   required: ['name', 'train'],
   additionalProperties: false,
 } as const;
@@ -98,7 +98,8 @@ export type MeasureName = (typeof MEASURE_NAMES)[number];
  *
  * - `expectation`: one sentence, written before anything was run;
  * - `runs`: what is trained, once with every seed: `train` is what would follow `moving-cheese train` on a command
- *   line, with `--steps`, and without seed, workers and folder;
+ *   line, with `--steps`, and without seed, workers and folder; `startFrom` is the name of an earlier run of the list:
+ *   its parameters, of the same seed, are what this one begins with, as by `--start-from`;
  * - `arms`: what is meta-tested: `adapt` is what would follow `moving-cheese adapt <run>`, without the seed, which
  *   is the run's; `published` is a total to compare with;
  * - `measure`: the number of an arm that is shown, and that claims are about unless they name another:

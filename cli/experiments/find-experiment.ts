@@ -39,11 +39,17 @@ export function assertExperiment(subject: string, value: unknown): asserts value
   arms.forEach(({ run }, i) => {
     assertKnown(`${subject} at /arms/${i}/run`, run, runNames, 'runs');
   });
+  runs.forEach(({ startFrom }, i) => {
+    if (startFrom === undefined) return;
+    const earlier = runNames.slice(0, i);
+    assertKnown(`${subject} at /runs/${i}/startFrom`, startFrom, earlier, 'runs before it');
+  });
+  const used = [...arms.map(({ run }) => run), ...runs.map(({ startFrom }) => startFrom)];
   for (const name of runNames) {
-    if (!arms.some(({ run }) => run === name)) {
+    if (!used.includes(name)) {
       throw new UserError({
         subject: `run "${name}" of ${subject}`,
-        rule: 'must be the run of an arm',
+        rule: 'must be the run of an arm, or what another run starts from',
         received: arms.map(({ run }) => run),
         remedy: 'Remove it, or add an arm.',
       });
@@ -98,7 +104,7 @@ function assertKnown(subject: string, name: string, names: readonly string[], wh
   const nearest = nearestOf(name, names);
   throw new UserError({
     subject,
-    rule: `must be one of the ${what}: ${names.join(', ')}`,
+    rule: `must be one of the ${what}: ${names.join(', ') || 'there are none'}`,
     received: name,
     remedy: nearest === undefined ? 'Correct it.' : `Did you mean "${nearest}"?`,
   });

@@ -1,7 +1,9 @@
+import type { TaskDistribution } from '../../core/distribution.js';
 import type { Experiment } from '../../schemas/experiment.js';
 import type { RunConfiguration } from '../../schemas/run.js';
 import { parseTraining, trainingConfiguration } from '../commands/train.js';
 import { exitCodeOf, messageOf, UserError } from '../failures.js';
+import { assertSameAgent } from '../start-from.js';
 import { loadRunDistribution } from '../training.js';
 import { checkArm } from './check-arm.js';
 import { jobId, trainWords } from './words.js';
@@ -18,6 +20,8 @@ export interface Job {
   readonly run: string;
   readonly seed: number;
   readonly configuration: RunConfiguration;
+  /** The job, with the same seed, whose parameters this one begins with. */
+  readonly startFrom?: string;
   readonly arms: Experiment['arms'];
 }
 
@@ -37,32 +41,50 @@ export async function planJobs(
   { seeds, steps }: PlanOptions,
 ): Promise<Job[]> {
   const runs = await Promise.all(experiment.runs.map((run) => planRun(experiment, run, steps)));
+  for (const planned of runs) {
+    const source = runs.find(({ run }) => run === planned.startFrom);
+    if (!source) continue;
+    await explained(within(experiment, `run "${planned.run}"`), () =>
+      assertSameAgent(`run "${source.run}"`, source, planned),
+    );
+  }
   return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
-    runs.map(({ run, configuration, arms }) => ({
+    runs.map(({ run, configuration, startFrom, arms }) => ({
       ...{ id: jobId(run, seed), run, seed, arms },
+      ...(startFrom !== undefined && { startFrom: jobId(startFrom, seed) }),
       configuration: { ...configuration, seed },
     })),
   );
 }
 
-/** The job of a run but for its seed, everything in it checked. */
+interface PlannedRun extends Pick<Job, 'run' | 'configuration' | 'arms'> {
+  /** The name of the run that it starts from. */
+  readonly startFrom: string | undefined;
+  readonly distribution: TaskDistribution;
+}
+
+/** What jobs are made of, everything in it checked. */
 async function planRun(
   experiment: Experiment,
   run: RunDefinition,
   steps: number | undefined,
-): Promise<Omit<Job, 'id' | 'seed'>> {
-  const within = (part: string) => `${part} of experiment ${experiment.name}`;
-  const { configuration, distribution } = await explained(within(`run "${run.name}"`), async () => {
+): Promise<PlannedRun> {
+  const called = within(experiment, `run "${run.name}"`);
+  const { configuration, distribution } = await explained(called, async () => {
     const read = await configurationOf(run, steps);
     return { configuration: read, distribution: await loadRunDistribution(read) };
   });
   const arms = experiment.arms.filter((arm) => arm.run === run.name);
   for (const arm of arms) {
-    await explained(within(`arm "${arm.name}"`), () =>
+    await explained(within(experiment, `arm "${arm.name}"`), () =>
       checkArm(experiment, arm, configuration, distribution),
     );
   }
-  return { run: run.name, configuration, arms };
+  return { run: run.name, startFrom: run.startFrom, configuration, distribution, arms };
+}
+
+function within({ name }: Experiment, part: string): string {
+  return `${part} of experiment ${name}`;
 }
 
 async function configurationOf(
@@ -73,10 +95,13 @@ async function configurationOf(
   const isOwn = [
     given.values.text('out'),
     given.values.text('resume'),
+    given.values.text('start-from'),
     given.values.switch('json'),
   ];
   if (isOwn.some((value) => value !== undefined)) {
-    throw new UserError('Leave out --out, --resume and --json: the experiment sees to that.');
+    throw new UserError(
+      'Leave out --out, --resume, --start-from and --json: the experiment sees to that. What a run begins with is its "startFrom".',
+    );
   }
   const configuration = await trainingConfiguration(given);
   if (configuration.budget.steps === undefined) {

@@ -8,6 +8,8 @@ import type { Job } from './plan.js';
 export interface JobAssignment {
   readonly job: Job;
   readonly folder: string;
+  /** The run folder of the job whose parameters it begins with. */
+  readonly source: string | undefined;
   /** A word that becomes 1 when all are to stop. */
   readonly stop: SharedArrayBuffer;
 }
@@ -48,32 +50,59 @@ export interface RunningJobs {
   stop(): void;
 }
 
-/** Runs jobs side by side, each in a thread of its own, and keeps what each one found as soon as it is done. */
+/**
+ * Runs jobs side by side, each in a thread of its own, and keeps what each one found as soon as it is done. A job waits
+ * for the one that it starts from, and fails with it.
+ */
 export function runJobs(options: RunJobsOptions): RunningJobs {
   const { jobs, folder, workers, view } = options;
   const script = options.script ?? new URL('../threads/job-thread.js', import.meta.url);
   const stop = new SharedArrayBuffer(4);
   const stopWord = new Int32Array(stop);
   const waiting = [...jobs];
+  const running = new Map<string, Promise<void>>();
   const failed: FailedJob[] = [];
   let done = 0;
+  const fail = (job: Job, reason: string) => {
+    failed.push({ job, reason });
+    view.failed(job, reason);
+  };
+  const run = async (job: Job) => {
+    view.started(job);
+    const { id, startFrom } = job;
+    const source = startFrom === undefined ? undefined : folder.run(startFrom);
+    const assignment = { job, folder: folder.run(id), source, stop };
+    const ending = await runInThread(script, assignment, (fraction) =>
+      view.progress(job, fraction),
+    );
+    if (ending.kind === 'done') {
+      folder.keep(id, ending.result);
+      done++;
+      view.done(job, ending.result);
+    } else if (ending.kind === 'failed') fail(job, ending.reason);
+    running.delete(id);
+  };
+  /** The first that needs not wait for another one; out of the list. */
+  const next = (): Job | undefined => {
+    const isAhead = (id: string) => running.has(id) || waiting.some((job) => job.id === id);
+    const at = waiting.findIndex(({ startFrom }) => startFrom === undefined || !isAhead(startFrom));
+    return at === -1 ? undefined : waiting.splice(at, 1)[0];
+  };
   const work = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      if (Atomics.load(stopWord, 0) === 1) return;
-      view.started(job);
-      const current = job;
-      const assignment = { job, folder: folder.run(job.id), stop };
-      const ending = await runInThread(script, assignment, (fraction) =>
-        view.progress(current, fraction),
-      );
-      if (ending.kind === 'done') {
-        folder.keep(job.id, ending.result);
-        done++;
-        view.done(job, ending.result);
-      } else if (ending.kind === 'failed') {
-        failed.push({ job, reason: ending.reason });
-        view.failed(job, ending.reason);
+    while (waiting.length > 0 && Atomics.load(stopWord, 0) === 0) {
+      const job = next();
+      if (!job) {
+        await Promise.race(running.values());
+        continue;
       }
+      const source = failed.find((other) => other.job.id === job.startFrom);
+      if (source) {
+        fail(job, `${source.job.id}, which it starts from, failed`);
+        continue;
+      }
+      const ending = run(job);
+      running.set(job.id, ending);
+      await ending;
     }
   };
   const ended = Promise.all(Array.from({ length: workers }, work)).then(() => ({

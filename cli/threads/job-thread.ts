@@ -7,7 +7,7 @@ import { messageOf } from '../failures.js';
 const NEWS_MILLISECONDS = 250;
 
 /** One job of an experiment from its beginning, or from where it was stopped, to its end. */
-const { job, folder, stop }: JobAssignment = workerData;
+const { job, folder, source, stop }: JobAssignment = workerData;
 const stopWord = new Int32Array(stop);
 let toldAt = Number.NEGATIVE_INFINITY;
 
@@ -19,6 +19,7 @@ try {
   const done = await runJob({
     job,
     folder,
+    source,
     onProgress: (fraction) => {
       if (performance.now() - toldAt < NEWS_MILLISECONDS) return;
       toldAt = performance.now();

@@ -164,6 +164,10 @@ describe('a run that cannot start from another', () => {
       /hidden of a run that starts from source must be 32, as in that run; received 16\. Give --hidden 32\./,
     ],
     [
+      'maze/lecture-v0 --start-from source --head-hidden 16',
+      /headHidden .* must be null, .*received 16\. Leave out --head-hidden\./,
+    ],
+    [
       'maze/lecture-v0 --start-from source --encoder lstm',
       /encoder .* must be "gru", .*received "lstm"\. Give --encoder gru/,
     ],

@@ -27,11 +27,13 @@ const small: Experiment = {
   runs: [
     { name: 'long', train: 'maze/lecture-v0 --steps 12000' },
     { name: 'short', train: 'maze/lecture-v0 --steps 400' },
+    { name: 'further', train: 'maze/lecture-v0 --steps 400', startFrom: 'long' },
   ],
   arms: [
     { name: 'long', run: 'long', adapt: '--greedy --tasks 60' },
     { name: 'long, wiped', run: 'long', adapt: '--greedy --tasks 60 --wipe-memory' },
     { name: 'short', run: 'short', adapt: '--greedy --tasks 60', published: 2 },
+    { name: 'further', run: 'further', adapt: '--greedy --tasks 60' },
   ],
   claims: [
     { arm: 'long', is: 'above', against: { arm: 'short' } },
@@ -71,7 +73,7 @@ describe('an experiment', () => {
     const { seeds, arms, claims, verdict, command } = results;
     expect(seeds).toEqual([1, 2]);
     expect(command).toBe('moving-cheese experiment small.json --seeds 2');
-    expect(arms.map(({ name }) => name)).toEqual(['long', 'long, wiped', 'short']);
+    expect(arms.map(({ name }) => name)).toEqual(['long', 'long, wiped', 'short', 'further']);
     for (const arm of arms) {
       const measured = arm.seeds.map((each) => each.measured);
       expect(arm.mean).toBeCloseTo(((measured[0] ?? 0) + (measured[1] ?? 0)) / 2, 12);
@@ -99,6 +101,45 @@ describe('an experiment', () => {
     expect(results.arms[1]?.seeds[0]).toMatchObject({ seed: 1, total, returnByEpisode });
   });
 
+  it('begins a run where another one with the same seed ended', async () => {
+    for (const seed of [1, 2]) {
+      const { startFrom } = JSON.parse(text(`whole/runs/further-${seed}/configuration.json`));
+      expect(startFrom).toMatchObject({ run: join('whole', 'runs', `long-${seed}`) });
+      const words = `train maze/lecture-v0 --steps 400 --seed ${seed} --workers 1`.split(' ');
+      const alone = ['--start-from', startFrom.run, '--out', `alone-${seed}`];
+      expect((await run([...words, ...alone], folder.path)).code).toBe(0);
+      expect(text(`alone-${seed}/metrics.jsonl`)).toBe(
+        text(`whole/runs/further-${seed}/metrics.jsonl`),
+      );
+    }
+  });
+
+  it('refuses runs that cannot start where they are to', async () => {
+    const [long, short, further] = small.runs;
+    for (const [name, runs, says] of [
+      ['late', [further, long, short], /at \/runs\/0\/startFrom must be one of the runs before it/],
+      [
+        'unlike',
+        [long, short, { ...further, train: 'maze/lecture-v0 --steps 400 --hidden 8' }],
+        /run "further" of experiment small: hidden .* starts from run "long" must be 32/,
+      ],
+      [
+        'given',
+        [long, { ...short, train: 'maze/lecture-v0 --steps 400 --start-from x' }, further],
+        /run "short" .*Leave out .*--start-from/,
+      ],
+    ] as const) {
+      writeFileSync(inFolder(`${name}.json`), JSON.stringify({ ...small, runs }));
+      const { code, stderr } = await run(
+        ['experiment', `${name}.json`, '--out', name],
+        folder.path,
+      );
+      expect(stderr).toMatch(says);
+      expect(code).toBe(2);
+      expect(existsSync(inFolder(name))).toBe(false);
+    }
+  });
+
   it('leaves a page that needs nothing else', () => {
     const page = text('whole/page.html');
     expect(page).toContain('Does training longer help?');
@@ -116,7 +157,7 @@ describe('an experiment', () => {
     expect(existsSync(inFolder('killed/results.json'))).toBe(false);
     const { code, stdout } = await run(command('killed'), folder.path);
     expect(code).toBe(0);
-    expect(stdout).toContain('4 jobs, 1 of them done before');
+    expect(stdout).toContain('6 jobs, 1 of them done before');
     expect(statSync(inFolder('killed/jobs', first)).mtimeMs).toBe(before);
     expect(text('killed/results.json')).toBe(text('whole/results.json'));
     expect(text('killed/page.html')).toBe(text('whole/page.html'));
@@ -158,10 +199,10 @@ describe('an experiment', () => {
   });
 
   it('refuses a folder of anything else', async () => {
-    const [firstRun, secondRun] = small.runs;
+    const [firstRun, secondRun, thirdRun] = small.runs;
     const changed = {
       ...small,
-      runs: [firstRun, { ...secondRun, train: 'maze/lecture-v0 --steps 401' }],
+      runs: [firstRun, { ...secondRun, train: 'maze/lecture-v0 --steps 401' }, thirdRun],
     };
     writeFileSync(inFolder('changed.json'), JSON.stringify(changed));
     const inWhole = (file: string, ...words: string[]) =>
@@ -187,12 +228,16 @@ describe('an experiment', () => {
 
   it('names a job that fails, and keeps the others', async () => {
     cpSync(inFolder('whole'), inFolder('broken'), { recursive: true });
-    for (const job of ['long-2', 'short-2']) rmSync(inFolder(`broken/jobs/${job}.json`));
+    for (const job of ['long-2', 'short-2', 'further-2']) {
+      rmSync(inFolder(`broken/jobs/${job}.json`));
+    }
     rmSync(inFolder('broken/runs/short-2'), { recursive: true });
     writeFileSync(inFolder('broken/runs/long-2/configuration.json'), '{');
     const { code, stdout, stderr } = await run(command('broken'), folder.path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/1 of 4 jobs failed.*\nlong-2: run configuration .* is not JSON/);
+    expect(stderr).toMatch(
+      /2 of 6 jobs failed.*\nlong-2: run configuration .* is not JSON.*\nfurther-2: long-2, which it starts from, failed/s,
+    );
     expect(stdout).toMatch(/✗.*long, seed 2/);
     expect(existsSync(inFolder('broken/jobs/short-2.json'))).toBe(true);
     expect(existsSync(inFolder('broken/jobs/long-2.json'))).toBe(false);
