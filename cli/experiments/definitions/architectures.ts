@@ -1,9 +1,14 @@
 import type { Experiment } from '../../../schemas/experiment.js';
+import { TABULAR_TRAINING } from './tabular-training.js';
 
 const FAMILIES = [
-  { name: 'maze', train: 'maze/gridnavi-v0 --steps 2000000', adapt: '--greedy' },
+  { name: 'maze', train: 'maze/gridnavi-v0 --steps 4000000', adapt: '--greedy' },
   { name: 'bandit', train: 'bandit/bernoulli-v0 --steps 2000000', adapt: '--greedy --tasks 10000' },
-  { name: 'tabular-mdp', train: 'tabular-mdp/random-v0 --steps 4000000', adapt: '--greedy' },
+  {
+    name: 'tabular-mdp',
+    train: `tabular-mdp/random-v0 --steps 4000000 --slots 256 ${TABULAR_TRAINING}`,
+    adapt: '--greedy',
+  },
 ] as const;
 
 const ENCODERS = ['gru', 'lstm', 'pooled', 'transformer', 'snail'] as const;

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../../schemas/experiment.js';
+import { TABULAR_TRAINING } from './tabular-training.js';
 
-const EPISODES = [10, 25, 50, 75, 100];
+const EPISODES = [10, 25, 50, 75, 100] as const;
 
 export const longerTrials: Experiment = {
   formatVersion: 1,
@@ -9,13 +10,17 @@ export const longerTrials: Experiment = {
   expectation:
     'Of what the oracle earns beyond chance in a random MDP, an agent earns a larger share the more episodes it has: more with 25 than with 10, with 50 than with 25, and with 100 than with 50.',
   measure: 'oracleShare',
-  runs: EPISODES.map((episodes) => ({
-    name: `n-${episodes}`,
-    train: `${distributionWith(episodes)} --steps 30000000 --hidden 64 --final-discount 0.99`,
-  })),
+  runs: EPISODES.map((episodes, i) => {
+    const before = EPISODES[i - 1];
+    return {
+      name: runOf(episodes),
+      train: `${distributionWith(episodes)} ${before ? '--steps 5000000' : '--steps 12000000'} --slots ${slotsFor(episodes)} --hidden 64 --head-hidden 64 ${TABULAR_TRAINING}`,
+      ...(before !== undefined && { startFrom: runOf(before) }),
+    };
+  }),
   arms: EPISODES.map((episodes) => ({
     name: `n = ${episodes}`,
-    run: `n-${episodes}`,
+    run: runOf(episodes),
     adapt: '--greedy',
   })),
   claims: [
@@ -25,6 +30,15 @@ export const longerTrials: Experiment = {
   ],
 };
 
+function runOf(episodes: number): string {
+  return `n-${episodes}`;
+}
+
 function distributionWith(episodes: number): string {
   return `tabular-mdp/random-${episodes === 10 ? '' : `${episodes}-episodes-`}v0`;
+}
+
+/** As many decisions in a rollout, whatever the length of a meta-episode. */
+function slotsFor(episodes: number): number {
+  return Math.round(2560 / episodes);
 }
