@@ -130,7 +130,7 @@ describe('compiled', () => {
   });
 
   test('a trained agent is its files', async () => {
-    const run = join(root, 'docs/results/runs/maze-moving-cheese-v0-3000000-steps');
+    const run = join(root, 'docs/results/runs/maze-moving-cheese-v0-12000000-steps');
     const { trainedAgent }: typeof import('../../docs/examples/trained-agent.js') = await import(
       join(project.path, 'compiled/trained-agent.js')
     );
