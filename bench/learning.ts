@@ -3,7 +3,7 @@
 // ones and with the memory wiped, and writes docs/results/<distribution>-<seconds>s<flags>.json, where a run that is
 // started from goes by its distribution. With --keep-run the run of the median seed is kept beside it, in
 // docs/results/runs, as adapt and watch read it. With --first <distribution>:<seconds> every seed is trained on that
-// first, and starts from there.
+// first, and starts from there; --start-from starts all of them from one run, and the two exclude each other.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,28 +11,18 @@ import { join } from 'node:path';
 import { evaluate } from '../cli/evaluation.js';
 import { loadRun } from '../cli/index.js';
 import type { Results } from '../schemas/results.js';
-import { type FirstTraining, firstTraining } from './learning/first-training.js';
-import { flagWords } from './learning/flag-words.js';
+import { learningArguments } from './learning/arguments.js';
+import type { FirstTraining } from './learning/first-training.js';
 import { keepRun } from './learning/keep-run.js';
 import { settlingFigures } from './learning/settling-figures.js';
 import { type TaskFigures, taskFigures } from './learning/task-figures.js';
+import { orSayMistake } from './mistakes.js';
 import { root, writeResult } from './result-file.js';
 import { median, round } from './update.js';
 
-const KEEP = '--keep-run';
-const [
-  distribution = 'maze/gridnavi-v0',
-  seconds = '15',
-  list = '1,2,3,4,5',
-  tasks = '2000',
-  ...flags
-] = process.argv.slice(2);
-const { first, flags: trainFlags } = firstTraining(flags.filter((flag) => flag !== KEEP));
-const firstWords = first ? ['--first', `${first.distribution}:${first.seconds}`] : [];
-// Before hours are spent on training.
-const words = await flagWords([...firstWords, ...trainFlags]);
-const name = `${distribution.replaceAll('/', '-')}-${seconds}s${words}`;
-const seeds = list.split(',').map(Number);
+const words = process.argv.slice(2);
+const asked = await orSayMistake(() => learningArguments(words));
+const { distribution, seconds, seeds, tasks, first, trainFlags, said, name } = asked;
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'moving-cheese-learning-'));
 
@@ -69,7 +59,7 @@ async function adaptations(path: string) {
   const { iteration, steps } = manifest;
   const adapt = (greedy: boolean, wipeMemory: boolean) =>
     evaluate({
-      ...{ agent, distribution, split: 'test', tasks: Number(tasks), seed: 0, iteration, steps },
+      ...{ agent, distribution, split: 'test', tasks, seed: 0, iteration, steps },
       ...{ greedy, wipeMemory },
     });
   return { kept: adapt(true, false), drawn: adapt(false, false), wiped: adapt(true, true) };
@@ -96,7 +86,7 @@ const best = kept[0]?.references.bayesOptimal?.total;
 const last = (values: readonly number[]) => values.at(-1) ?? Number.NaN;
 const measurement = {
   file: name,
-  title: [`${distribution} after ${seconds} s of training`, ...firstWords, ...trainFlags].join(' '),
+  title: [`${distribution} after ${seconds} s of training`, ...said].join(' '),
   seed: seeds,
   numbers: {
     'total, median of seeds': round(median(totals), 3),
@@ -129,8 +119,8 @@ const measurement = {
   drawn,
   wiped,
 };
-writeResult(measurement, ['npm run bench:learning --', ...process.argv.slice(2)].join(' '));
-if (flags.includes(KEEP)) {
+writeResult(measurement, ['npm run bench:learning --', ...words].join(' '));
+if (asked.keepsRun) {
   const order = seeds.map((_, i) => i).sort((a, b) => (totals[a] ?? 0) - (totals[b] ?? 0));
   const seed = seeds[order[Math.floor(order.length / 2)] ?? 0];
   keepRun(join(folder, String(seed)), join(root, 'docs/results/runs', name));

@@ -3,7 +3,7 @@
 // write docs/results too. Ends with code 1 where something must hold and does not, such as a budget.
 import { cpus } from 'node:os';
 import { loadTensorFlow } from '../cli/backend.js';
-import { exitCodeOf, messageOf, UserError } from '../cli/failures.js';
+import { UserError } from '../cli/failures.js';
 import { measureActing } from './acting.js';
 import { measureBanditBaselines, measureMdpBaselines } from './baselines.js';
 import { measureEncoders } from './encoders.js';
@@ -12,6 +12,7 @@ import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureStress } from './half-cheetah-stress.js';
+import { orSayMistake } from './mistakes.js';
 import { measurePageTraining } from './page-training.js';
 import { type Measurement, writeResult } from './result-file.js';
 import { measureSite } from './site.js';
@@ -36,18 +37,15 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
 };
 
 const name = process.argv[2] ?? 'learner';
-try {
+const measured = await orSayMistake(async () => {
   const measure = parts[name];
   if (!measure) {
     throw new UserError(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
   }
-  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-  console.log(JSON.stringify({ machine, node: process.version, ...(await measure()) }, null, 2));
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  write(`${messageOf(error)}\n`);
-  process.exitCode = exitCodeOf(error);
-}
+  return measure();
+});
+const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+console.log(JSON.stringify({ machine, node: process.version, ...measured }, null, 2));
 
 /** Writes it to docs/results, and its table to the terminal. */
 function committed(measurement: Measurement): object {

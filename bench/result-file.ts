@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { machine } from '../cli/experiments/provenance.js';
+import { commit, machine } from '../cli/experiments/provenance.js';
 import { round } from './update.js';
 
 /** The root of the repository. */
@@ -11,10 +10,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Before anything is measured, and before anybody commits meanwhile. */
 const [loadBefore = Number.NaN] = loadavg();
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-  cwd: root,
-  encoding: 'utf8',
-}).trim();
+const measured = commit() ?? 'unknown';
 
 /** What was measured, as docs/results/README.md describes it. */
 export interface Measurement {
@@ -42,7 +38,7 @@ export function writeResult(measurement: Measurement, command: string): void {
     command,
     seed,
     version,
-    commit,
+    commit: measured,
     machine: `${machine()}, load ${round(loadBefore, 2)} before it began`,
     numbers,
     ...more,

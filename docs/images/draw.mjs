@@ -1,44 +1,20 @@
 // Draws docs/images/meta-episode.svg: the four episodes that an agent spends in one task.
 //
-//   npm run build && node docs/images/draw.mjs              trains first, a function of seed and steps
-//   node docs/images/draw.mjs --steps 2000000 --seed 1
-//   node docs/images/draw.mjs --run runs/my-run             draws the agent of a run folder
+//   npm run build && node docs/images/draw.mjs              draws the agent of the site's landing page
+//   node docs/images/draw.mjs --run runs/my-run             draws the agent of another run folder
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  createRnnAgent,
-  getDistribution,
-  metaTest,
-  metaTrain,
-  randomStream,
-  replay,
-  sceneRow,
-  sceneToSvg,
-} from 'moving-cheese';
+import { metaTest, randomStream, replay, sceneRow, sceneToSvg } from 'moving-cheese';
 import { loadRun } from 'moving-cheese/node';
 
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
   options: {
-    run: { type: 'string' },
-    steps: { type: 'string', default: '3000000' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: fileURLToPath(new URL('meta-episode.svg', import.meta.url)) },
+    run: { type: 'string', default: here('../results/runs/maze-moving-cheese-v0-12000000-steps') },
+    out: { type: 'string', default: here('meta-episode.svg') },
   },
 });
-
-async function trained() {
-  if (values.run !== undefined) return loadRun(values.run);
-  const distribution = getDistribution('maze/moving-cheese-v0');
-  const agent = await createRnnAgent({ family: distribution.family });
-  const options = { seed: Number(values.seed), budget: { steps: Number(values.steps) } };
-  for await (const progress of metaTrain({ agent, distribution, ...options })) {
-    if (progress.iteration % 50 > 0) continue;
-    const returns = progress.returnByEpisode.map((each) => each.toFixed(2)).join(' ');
-    console.log(`${progress.steps} steps, return by episode ${returns}`);
-  }
-  return { agent, distribution };
-}
 
 /** The actions of one meta-episode, by episode and step. */
 function actionsIn(task) {
@@ -55,7 +31,7 @@ function actionsIn(task) {
   return { task, actions, returns: [...returns], lengths: [...lengths] };
 }
 
-const { agent, distribution } = await trained();
+const { agent, distribution } = await loadRun(values.run);
 agent.greedy = true;
 // The task to show: the first episode searches in vain, the second still searches and finds, the last
 // one goes a shorter way; of such tasks, the one where that way is longest.

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Episode, type Maze, MovingCheese, type Trial } from '../../docs/live/mouse-trial.js';
+import { agentOf } from '../../docs/live/stored-run.js';
+import { metaTest } from '../../index.js';
+import { read } from '../docs/pages.js';
 import { storedRun } from './stored-runs.js';
 
-const RUN = 'maze-moving-cheese-v0-3000000-steps';
+const RUN = 'maze-moving-cheese-v0-12000000-steps';
 
 const mice = new MovingCheese();
 let maze: Maze;
@@ -19,6 +22,25 @@ beforeAll(async () => {
 });
 
 describe('the demo of the moving-cheese maze', () => {
+  it('earns what the page says, and finds the cheese where it says so', async () => {
+    const { agent, distribution } = await agentOf(storedRun(RUN));
+    const places = distribution.support?.('test') ?? [];
+    const total = places.reduce((sum, { task, probability }) => {
+      const played = metaTest({ policy: agent, distribution, tasks: [task], seed: 0 });
+      return sum + probability * played.total;
+    }, 0);
+    const references = distribution.references?.('test', []) ?? [];
+    const best = references.find(({ name }) => name === 'bayesOptimal')?.total.toFixed(3);
+    const lost = maze.places.filter((cheese) => !play({ cheese }).at(-1)?.found);
+    const [[x, y] = [-1, -1]] = lost;
+    expect(lost).toHaveLength(1);
+    const page = read('docs/live/moving-cheese.md').replaceAll(/\s+/g, ' ');
+    expect(page).toContain(
+      `On average over all ${places.length} places it earns ${total.toFixed(3)} in its four episodes; the Bayes-optimal mouse earns ${best}.`,
+    );
+    expect(page).toContain(`one place, in column ${x + 1} of row ${y + 1}, where it does not`);
+  });
+
   it('the posterior is what counting the tasks gives that agree with all that was seen', () => {
     const everywhere = maze.places.map((cheese) => ({ cheese, episodes: play({ cheese }) }));
     const { width } = maze.configuration;

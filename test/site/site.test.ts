@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { budgets } from '../../bench/site/budgets.js';
-import { buildSite, type Served, serve } from '../../bench/site/built-site.js';
+import { buildSite, pagesOf, type Served, serve } from '../../bench/site/built-site.js';
 import { chromium, NO_CHROMIUM } from '../../bench/site/chromium.js';
 import { faultsOf } from '../../bench/site/faults.js';
 import { type Look, read, startBrowser } from '../../bench/site/reader.js';
@@ -58,6 +58,22 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
       expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
       expect(await faultsOf(page), name).toEqual([]);
       expect(complaints, name).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('the title of a page is its heading, also of what is generic', async () => {
+    const headingOf = (path: string) =>
+      /<h1 [^>]*>(.*?) <a /.exec(readFileSync(join(folder, `${path}.html`), 'utf8'))?.[1] ?? '';
+    const generic = pagesOf(folder)
+      .filter((path) => !path.endsWith('/'))
+      .map((path) => ({ path, heading: headingOf(path) }))
+      .filter(({ heading }) => heading.includes('&lt;'));
+    expect(generic.map(({ heading }) => heading)).toContain('Interface: Env&lt;Task, A&gt;');
+    for (const { path, heading } of generic) {
+      const { page } = await read(browser, site.address, path);
+      const plain = heading.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+      expect(await page.title()).toBe(`${plain} | moving-cheese`);
       await page.close();
     }
   });
