@@ -3,11 +3,23 @@
  *
  * @module
  */
-export { type BackendChoice, type LoadedTensorFlow, loadTensorFlow } from './backend.js';
+export {
+  type BackendChoice,
+  type LoadedTensorFlow,
+  loadTensorFlow,
+  type TensorBackend,
+} from './backend.js';
 export { type LoadedCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 export type { CheckpointOwner } from './checkpoint-manifest.js';
 export { defaultRunConfiguration } from './configuration.js';
 export { UserError } from './failures.js';
+export {
+  type Backend,
+  type FastestTensorFlow,
+  fastestTensorFlow,
+  type MeasuredBackends,
+  type TrialRun,
+} from './fastest-backend.js';
 export { loadRun, type Run } from './run.js';
 export type { RunFolder } from './run-folder.js';
 export {

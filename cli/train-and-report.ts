@@ -1,12 +1,13 @@
 import type { Progress, TrainingState } from '../agents/meta-train.js';
 import { INTERRUPTED } from './failures.js';
+import type { MeasuredBackends } from './fastest-backend.js';
 import { type FinishedRun, finishRun } from './finish-run.js';
 import { listenForInterruption } from './interruption.js';
 import type { RunFolder } from './run-folder.js';
 import { columnsOf } from './terminal/episodes.js';
 import { progressView } from './terminal/progress.js';
 import { bayesOptimalSentence, evaluationTitle, resultsTable } from './terminal/results-table.js';
-import { type Painter, painter } from './terminal/text.js';
+import { figure, type Painter, painter } from './terminal/text.js';
 import { type TrainRunResult, trainRun } from './train-run.js';
 import type { Training } from './training.js';
 
@@ -26,7 +27,7 @@ const JSON_LINE_SECONDS = 1;
 /** Trains, then evaluates on the test split and writes the report. Returns the exit code. */
 export async function trainAndReport(options: TrainAndReportOptions): Promise<number> {
   const { training, folder, resume, isJson } = options;
-  const { configuration, distribution } = training;
+  const { configuration, distribution, measured } = training;
   const paint = painter(process.stdout);
   const say = (text: string) => {
     if (!isJson) process.stdout.write(`${text}\n`);
@@ -36,10 +37,12 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   };
   const { backend, workers, seed } = configuration;
   const begin = { run: folder.path, distribution: distribution.id, seed, backend, workers };
-  tell('started', { ...begin, iteration: resume?.iteration ?? 0 });
+  const comparison = measured ? { microsecondsPerStep: measured } : {};
+  tell('started', { ...begin, ...comparison, iteration: resume?.iteration ?? 0 });
   const from = resume ? `, from ${placeOf(resume, training)}` : '';
   const workersText = `${workers} ${workers === 1 ? 'worker' : 'workers'}`;
-  say(paint('dim', `seed ${seed}, ${workersText}, backend ${backend}${from}, run ${folder.path}`));
+  const backendText = `backend ${backend}${measured ? ` (${comparisonOf(measured)})` : ''}`;
+  say(paint('dim', `seed ${seed}, ${workersText}, ${backendText}${from}, run ${folder.path}`));
 
   const view = isJson ? jsonView(tell) : progressView(distribution.id, process.stdout);
   const interruption = listenForInterruption(() => say('\nFinishing the iteration and saving…'));
@@ -69,6 +72,12 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
   say(`\nrun     ${folder.path}\nreport  ${folder.report}`);
   say(`next    npx moving-cheese watch ${folder.path}`);
   return 0;
+}
+
+/** `a trained step takes kernel 3.5 µs, tensorflow 21 µs`. */
+function comparisonOf(measured: MeasuredBackends): string {
+  const times = Object.entries(measured).map(([name, time]) => `${name} ${figure(time)} µs`);
+  return `a trained step takes ${times.join(', ')}`;
 }
 
 function placeOf({ iteration }: TrainingState, { configuration }: Training): string {

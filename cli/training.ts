@@ -15,10 +15,12 @@ import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
 import { withContextGiven, withTask } from '../distributions/variants.js';
 import type { RunConfiguration } from '../schemas/run.js';
-import { loadTensorFlow } from './backend.js';
+import { isNativeInstalled, type LoadedTensorFlow, loadTensorFlow } from './backend.js';
 import type { CheckpointOwner } from './checkpoint-manifest.js';
 import { budgetOf } from './configuration.js';
 import { loadDistribution, withEpisodes } from './distribution-source.js';
+import { reasonOf } from './failures.js';
+import { type MeasuredBackends, raceBackends } from './fastest-backend.js';
 import { asJson } from './json-file.js';
 
 /** What a run configuration stands for, loaded. */
@@ -30,10 +32,15 @@ export interface Training {
   readonly algorithm: Algorithm;
   /** Absent where the agent's own kernel does all the work. */
   readonly tf?: TensorFlow;
+  /** What the backend was chosen by, where `auto` measured. */
+  readonly measured?: MeasuredBackends;
   readonly warnings: readonly string[];
 }
 
-/** Loads everything a run needs and creates nothing on disk. Throws on user mistakes. */
+/**
+ * Loads everything a run needs and creates nothing on disk. The backend `auto` is the kernel: all agents that a
+ * configuration can name have their gradients written out. Throws on user mistakes.
+ */
 export async function loadTraining(given: RunConfiguration): Promise<Training> {
   const distribution = await loadRunDistribution(given);
   // What cannot be sampled or stepped shows here, before there is anything on disk.
@@ -45,6 +52,35 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   }
   const { tf, backend, warnings } = await loadTensorFlow(given.backend);
   return { ...parts, configuration: { ...given, backend }, tf, warnings };
+}
+
+/**
+ * The same, but where the native backend is installed and the budget is by the clock, `auto` is the kernel or
+ * `tensorflow`, whichever trains this agent faster here and now. By steps it stays the kernel, or the result would depend on the
+ * machine and the moment. On `wasm` and `cpu` the kernel's arithmetic would run inside tensor operations, in the same thread:
+ * there is nothing to win.
+ */
+export async function loadFastestTraining(given: RunConfiguration): Promise<Training> {
+  const training = await loadTraining(given);
+  const isMeasured = given.backend === 'auto' && given.budget.seconds !== undefined;
+  if (!isMeasured || !isNativeInstalled()) return training;
+  let loaded: LoadedTensorFlow;
+  try {
+    loaded = await loadTensorFlow('tensorflow');
+  } catch (error) {
+    return { ...training, warnings: [...training.warnings, reasonOf(error)] };
+  }
+  const { slots, workers, seed, wipeMemory } = given;
+  const { winner, microseconds } = await raceBackends(
+    { ...training, seed, slots: slots / workers, wipeMemory },
+    ['kernel', 'tensorflow'],
+  );
+  return {
+    ...training,
+    configuration: { ...given, backend: winner },
+    ...(winner === 'tensorflow' ? { tf: loaded.tf } : {}),
+    measured: microseconds,
+  };
 }
 
 /** The distribution that a run is about, its family loaded. Throws on user mistakes. */

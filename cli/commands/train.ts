@@ -23,7 +23,7 @@ import { startFrom } from '../start-from.js';
 import { warn } from '../terminal/warnings.js';
 import { trainAndReport } from '../train-and-report.js';
 import { loadResumeState } from '../train-run.js';
-import { loadTraining } from '../training.js';
+import { loadFastestTraining, loadTraining } from '../training.js';
 import { episodesFlag } from './task-flags.js';
 
 const { seed, budget, workers, backend, context } = runConfigurationSchema.properties;
@@ -71,7 +71,7 @@ const flags = {
     kind: 'text',
     choices: BACKENDS,
     about:
-      "What computes gradients. Default auto, the fastest for the agent at hand: the reference agent's own kernel. The others go through TensorFlow.js: on libtensorflow, WebAssembly or plain JavaScript.",
+      "What computes gradients. Default auto: the agent's own kernel, or tensorflow where that is installed and measured to be faster; with --steps always the kernel. The others go through TensorFlow.js: on libtensorflow, WebAssembly or plain JavaScript.",
   },
   out: {
     kind: 'text',
@@ -142,7 +142,7 @@ export const train = defineCommand({
     const configuration = await configurationOf(given, values.text('start-from'));
     const out = values.text('out');
     if (out !== undefined) assertFree(out);
-    const training = await loadTraining(configuration);
+    const training = await loadFastestTraining(configuration);
     training.warnings.forEach(warn);
     const { folder, state, warnings } = await beginRun(
       out ?? defaultFolder(training.distribution.id, configuration.seed),

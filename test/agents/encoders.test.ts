@@ -12,9 +12,9 @@ import type { Sequences, SteppedEncoder } from '../../agents/networks.js';
 import { Parameters } from '../../agents/parameters.js';
 import { randomStream } from '../../core/index.js';
 import { getDistribution } from '../../distributions/index.js';
-import { tensorFlowOn } from './tensorflow.js';
+import { someTensorFlow } from './tensorflow.js';
 
-const tf = await tensorFlowOn('wasm');
+const tf = await someTensorFlow('wasm');
 
 const INPUTS = 5;
 const kernel = await loadKernel();
