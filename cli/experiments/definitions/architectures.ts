@@ -6,7 +6,7 @@ const FAMILIES = [
   { name: 'bandit', train: 'bandit/bernoulli-v0 --steps 2000000', adapt: '--greedy --tasks 10000' },
   {
     name: 'tabular-mdp',
-    train: `tabular-mdp/random-v0 --steps 4000000 --slots 256 ${TABULAR_TRAINING}`,
+    train: `tabular-mdp/random-v0 --steps 4000000 --slots 256 --hidden 64 --head-hidden 64 ${TABULAR_TRAINING}`,
     adapt: '--greedy',
   },
 ] as const;

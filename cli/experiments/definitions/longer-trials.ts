@@ -1,5 +1,8 @@
 import type { Experiment } from '../../../schemas/experiment.js';
-import { TABULAR_TRAINING } from './tabular-training.js';
+import { LONG_TABULAR_TRAINING, TABULAR_TRAINING } from './tabular-training.js';
+
+const SHORT = `--steps 12000000 ${TABULAR_TRAINING}`;
+const LONG = `--steps 6000000 --minibatches 8 ${LONG_TABULAR_TRAINING}`;
 
 const EPISODES = [10, 25, 50, 75, 100] as const;
 
@@ -14,7 +17,7 @@ export const longerTrials: Experiment = {
     const before = EPISODES[i - 1];
     return {
       name: runOf(episodes),
-      train: `${distributionWith(episodes)} ${before ? '--steps 5000000' : '--steps 12000000'} --slots ${slotsFor(episodes)} --hidden 64 --head-hidden 64 ${TABULAR_TRAINING}`,
+      train: `${distributionWith(episodes)} --slots ${slotsFor(episodes)} --hidden 64 --head-hidden 64 ${before === undefined ? SHORT : LONG}`,
       ...(before !== undefined && { startFrom: runOf(before) }),
     };
   }),
@@ -38,7 +41,7 @@ function distributionWith(episodes: number): string {
   return `tabular-mdp/random-${episodes === 10 ? '' : `${episodes}-episodes-`}v0`;
 }
 
-/** As many decisions in a rollout, whatever the length of a meta-episode. */
+/** As many decisions in a rollout for ten and for twenty-five episodes, and never fewer than 64 tasks. */
 function slotsFor(episodes: number): number {
-  return Math.round(2560 / episodes);
+  return Math.max(64, Math.round(2560 / episodes));
 }

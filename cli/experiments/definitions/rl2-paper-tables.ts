@@ -1,8 +1,8 @@
 import type { Experiment } from '../../../schemas/experiment.js';
-import { TABULAR_TRAINING } from './tabular-training.js';
+import { LONG_TABULAR_TRAINING, TABULAR_TRAINING } from './tabular-training.js';
 
 const POOLED = '--encoder pooled --hidden 64 --slots 128 --final-discount 0.99';
-const TRANSFORMER = `--encoder transformer --hidden 64 ${TABULAR_TRAINING}`;
+const TRANSFORMER = '--encoder transformer --hidden 64';
 
 /**
  * What RL² earns in the tables 1 and 2 of Duan et al. 2016, and what is trained to earn as much: for bandits an encoder
@@ -38,20 +38,20 @@ const CELLS: readonly Cell[] = [
     name: 'MDP n = 10',
     tasks: 5000,
     published: 156.2,
-    train: `tabular-mdp/random-v0 --steps 12000000 --slots 256 ${TRANSFORMER}`,
+    train: `tabular-mdp/random-v0 --steps 12000000 --slots 256 ${TRANSFORMER} ${TABULAR_TRAINING}`,
   },
   {
     name: 'MDP n = 25',
     tasks: 2000,
     published: 445.7,
-    train: `tabular-mdp/random-25-episodes-v0 --steps 4000000 --slots 128 ${TRANSFORMER}`,
+    train: `tabular-mdp/random-25-episodes-v0 --steps 8000000 --slots 256 ${TRANSFORMER} ${LONG_TABULAR_TRAINING}`,
     after: 'MDP n = 10',
   },
   {
     name: 'MDP n = 100',
     tasks: 500,
     published: 1913.7,
-    train: `tabular-mdp/random-100-episodes-v0 --steps 4000000 --slots 32 ${TRANSFORMER}`,
+    train: `tabular-mdp/random-100-episodes-v0 --steps 6000000 --slots 64 --minibatches 4 ${TRANSFORMER} ${LONG_TABULAR_TRAINING}`,
     after: 'MDP n = 25',
   },
 ];
