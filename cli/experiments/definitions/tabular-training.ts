@@ -11,4 +11,4 @@ export const TABULAR_TRAINING = `--discount 0.9 --final-discount 0.9 ${SHORT_TRA
  * How such an agent goes on in longer trials: with the far sight that trying every action once needs, and with the entropy
  * that lets it try them again. Without, half of all actions stay untried in twenty-five episodes.
  */
-export const LONG_TABULAR_TRAINING = `--discount 0.96 --final-discount 0.99 ${SHORT_TRACES} --entropy 0.2 --learning-rate 0.002`;
+export const LONG_TABULAR_TRAINING = `--discount 0.96 --final-discount 0.97 ${SHORT_TRACES} --entropy 0.2 --learning-rate 0.002`;
