@@ -1,7 +1,7 @@
 /**
  * What needs Node: the choice of tensor backend, checkpoints, run folders and parallel copies.
  *
- * @module
+ * @module moving-cheese/node
  */
 export { type BackendChoice, type LoadedTensorFlow, loadTensorFlow } from './backend.js';
 export { type LoadedCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
