@@ -1,3 +1,8 @@
+/**
+ * The reference agent and its parts, algorithms, meta-training, meta-testing, policies to compare with.
+ *
+ * @module moving-cheese/agents
+ */
 export * from './action-distributions.js';
 export * from './adam.js';
 export * from './algorithms/index.js';

@@ -1,7 +1,7 @@
 /**
  * What needs Node: the choice of tensor backend, checkpoints, run folders and parallel copies.
  *
- * @module
+ * @module moving-cheese/node
  */
 export {
   type BackendChoice,

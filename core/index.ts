@@ -1,3 +1,10 @@
+/**
+ * The contract that families, task distributions and policies meet in: spaces, random streams, meta-episodes, the
+ * registry, errors. The root of the package has all of `moving-cheese/envs`, `moving-cheese/distributions` and
+ * `moving-cheese/agents` besides.
+ *
+ * @module moving-cheese
+ */
 export * from './backward-induction.js';
 export * from './distribution.js';
 export * from './env.js';

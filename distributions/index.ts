@@ -1,3 +1,8 @@
+/**
+ * Task distributions p(M): those that are built in, `make`, definitions as JSON, variants.
+ *
+ * @module moving-cheese/distributions
+ */
 import type { TaskDistribution } from '../core/distribution.js';
 import { type EnvHandle, makeEnv } from '../core/handle.js';
 import { Registry } from '../core/registry.js';

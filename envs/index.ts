@@ -1,3 +1,8 @@
+/**
+ * Families of MDPs, and drawing of what is going on in them.
+ *
+ * @module moving-cheese/envs
+ */
 import type { FamilyKind } from '../core/distribution.js';
 import { bandit } from './bandit/index.js';
 import { halfCheetah } from './half-cheetah/index.js';

@@ -1,3 +1,8 @@
+/**
+ * JSON Schemas of runs, checkpoints, results, references and experiments, with their types.
+ *
+ * @module moving-cheese/schemas
+ */
 export * from './check.js';
 export * from './checkpoint.js';
 export * from './experiment.js';

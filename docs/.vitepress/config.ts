@@ -13,6 +13,10 @@ export default defineConfig({
   lang: 'en',
   cleanUrls: true,
   srcExclude: ['results/**'],
+  // No order leads through the reference: who is not in the sidebar would be followed by its first page.
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath.startsWith('api/')) Object.assign(frontmatter, { prev: false, next: false });
+  },
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   markdown: {
     config: linksIntoRepository,
@@ -30,8 +34,11 @@ export default defineConfig({
   },
   themeConfig: {
     search: { provider: 'local' },
-    // As the link reads: the theme's own label says something else.
-    notFound: { linkLabel: 'Take me home' },
+    notFound: {
+      quote: 'Maybe the cheese was moved. Look for it by the search above, or begin anew.',
+      // As the link reads: the theme's own label says something else.
+      linkLabel: 'Take me home',
+    },
     outline: [2, 3],
     nav: [
       { text: 'Quickstart', link: '/guide/quickstart' },

@@ -2,7 +2,7 @@
  * The conformance suite: the rules that every family, task distribution and policy must obey, for
  * any test framework. Run it on your own parts.
  *
- * @module
+ * @module moving-cheese/testing
  */
 export { checkDistribution, distributionRules } from './distribution-rules.js';
 export { checkFamily, familyRules } from './family-rules.js';

@@ -78,6 +78,23 @@ describe.skipIf(chromium === undefined)('the built site, in Chromium', () => {
     }
   });
 
+  it('the reference names modules as they are imported, and parameters by what they are', async () => {
+    const path = '/api/moving-cheese/agents/functions/createRnnAgent';
+    const { page } = await read(browser, site.address, path);
+    expect(await page.locator('.vp-doc').innerText()).toMatch(/createRnnAgent\(options\)/);
+    expect(await page.locator('.vp-doc p').first().innerText()).toContain(
+      '/ moving-cheese/agents /',
+    );
+    // Nor is it followed by the first page of the sidebar.
+    expect(await page.locator('.pager-link').count()).toBe(0);
+    await page.close();
+    const pages = pagesOf(folder).filter((each) => each.startsWith('/api/') && !each.endsWith('/'));
+    const unnamed = pages.filter((each) =>
+      readFileSync(join(folder, `${each}.html`), 'utf8').includes('__namedParameters'),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
   it('the landing page is light until a demo starts', async () => {
     const { page, scriptBytes } = await read(browser, site.address, '/');
     const bytes = await scriptBytes();
