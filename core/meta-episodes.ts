@@ -147,7 +147,10 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       else this.#envs.push(family.create());
       this.#observationRows.push(row(this.observation, observationSize, slot));
       this.#nextObservationRows.push(row(this.transition.nextObservation, observationSize, slot));
-      this.#actions.push(row(this.transition.action, actionSize, slot));
+      // A discrete action is handed over as a number.
+      if (family.actionSpace.kind === 'box') {
+        this.#actions.push(row(this.transition.action, actionSize, slot));
+      }
       if (quantities > 0) this.#quantityRows.push(row(this.quantities, quantities, slot));
     }
     this.restart(rng);
@@ -177,13 +180,16 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     transition.observation.set(this.observation);
     transition.action.set(actions);
     const isDiscrete = family.actionSpace.kind === 'discrete';
-    this.#batch?.step(transition.action, this.#nextObservationRows, this.#outcomes);
+    const batch = this.#batch;
+    const envs = this.#envs;
+    const outcomes = this.#outcomes;
+    const rows = this.#nextObservationRows;
+    const isMeasured = this.#quantityRows.length > 0;
+    batch?.step(transition.action, rows, outcomes);
     for (let slot = 0; slot < this.slots; slot++) {
       const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
-      const outcome =
-        this.#outcomes[slot] ?? this.#envs[slot]!.step(action, this.#nextObservationRows[slot]!);
-      const measured = this.#quantityRows[slot];
-      if (measured) this.env(slot).measure?.(measured);
+      const outcome = batch ? outcomes[slot]! : envs[slot]!.step(action, rows[slot]!);
+      if (isMeasured) this.env(slot).measure?.(this.#quantityRows[slot]!);
       const terminated = outcome.terminated;
       const steps = step[slot]! + 1;
       const ended = terminated || steps >= horizon;

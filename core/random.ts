@@ -1,5 +1,7 @@
 import seedrandom from 'seedrandom';
 
+type Generator = seedrandom.StatefulPRNG<seedrandom.State.Alea>;
+
 /** A stream's whole state, as plain JSON. */
 export interface RandomState {
   readonly path: string;
@@ -22,25 +24,31 @@ export interface RandomState {
  */
 export class RandomStream {
   readonly #path: string;
-  readonly #generator: seedrandom.StatefulPRNG<seedrandom.State.Alea>;
+  #made: Generator | undefined;
 
-  private constructor(path: string, state: seedrandom.State.Alea | true) {
+  private constructor(path: string, made?: Generator) {
     this.#path = path;
-    this.#generator = seedrandom.alea(path, { state });
+    this.#made = made;
+  }
+
+  /** Made at the first draw: most streams are only forked, or handed to an env that needs no chance. */
+  get #generator(): Generator {
+    this.#made ??= seedrandom.alea(this.#path, { state: true });
+    return this.#made;
   }
 
   static fromSeed(seed: number | string): RandomStream {
-    return new RandomStream(escaped(seed), true);
+    return new RandomStream(escaped(seed));
   }
 
   /** A stream that goes on exactly where {@link RandomStream.save} was called. */
   static restore(saved: RandomState): RandomStream {
-    return new RandomStream(saved.path, saved.state);
+    return new RandomStream(saved.path, seedrandom.alea(saved.path, { state: saved.state }));
   }
 
   /** A child stream. A function of this stream's seed and `name` alone, not of what was drawn. */
   fork(name: string | number): RandomStream {
-    return new RandomStream(`${this.#path}/${escaped(name)}`, true);
+    return new RandomStream(`${this.#path}/${escaped(name)}`);
   }
 
   save(): RandomState {

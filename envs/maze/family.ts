@@ -49,8 +49,9 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
 
 /** A maze as it is in an episode, counted from 0: with the cheeses of this one alone. */
 export function mazeTaskInEpisode(task: MazeTask, episode: number): MazeTask {
+  // Most tasks stay as they are: whoever resets an env comes here at every episode.
+  if (!task.later) return task;
   const { later, ...first } = task;
-  if (!later) return task;
   const cheeses = episode === 0 ? undefined : (later[episode - 1] ?? later.at(-1));
   return cheeses ? { ...first, cheeses } : first;
 }
