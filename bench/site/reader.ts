@@ -1,4 +1,4 @@
-import { type Browser, chromium as engine, type Page } from 'playwright-core';
+import { type Browser, chromium as engine, type Page, type Response } from 'playwright-core';
 
 /** How a reader looks at the site. */
 export interface Look {
@@ -33,7 +33,7 @@ export async function read(
     reducedMotion: 'reduce',
   });
   const complaints: string[] = [];
-  const scripts: Promise<number>[] = [];
+  const scripts: Response[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
@@ -46,9 +46,13 @@ export async function read(
   });
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-    if (response.url().endsWith('.js')) scripts.push(response.body().then(({ length }) => length));
+    if (response.url().endsWith('.js')) scripts.push(response);
   });
   await page.goto(`${site}${path}`, { waitUntil: 'networkidle' });
-  const scriptBytes = async () => (await Promise.all(scripts)).reduce((a, b) => a + b, 0);
+  // Only when asked: who closes the page before, while links are prefetched, is not to be told that bodies are missing.
+  const scriptBytes = async () => {
+    const bodies = await Promise.all(scripts.map((script) => script.body()));
+    return bodies.reduce((sum, { length }) => sum + length, 0);
+  };
   return { page, complaints, scriptBytes };
 }
