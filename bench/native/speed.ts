@@ -2,6 +2,7 @@
 import {
   createRnnAgent,
   discretePreset,
+  type EncoderName,
   encoderNetwork,
   gruAutodiffEncoder,
   ppo,
@@ -27,7 +28,7 @@ interface Model {
 const { agent: preset, algorithms, slots } = discretePreset;
 
 const writtenOut =
-  (choice: Partial<typeof preset> | { encoder: 'transformer' }): AgentMaker =>
+  (choice: { readonly encoder?: EncoderName }): AgentMaker =>
   (_, family) =>
     createRnnAgent({ family, ...choice });
 
@@ -54,9 +55,10 @@ const MODELS: readonly Model[] = [
   { name: 'GRU in tensors, 256', minibatches: 1, agent: inTensors(256) },
 ];
 const BACKENDS: readonly Backend[] = ['kernel', 'tensorflow', 'wasm', 'cpu'];
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** An iteration that takes longer is measured once. */
 const LONG_MILLISECONDS = 5000;
+/** A model in tensors has no other way back. */
 const NOT_THERE = 'none';
 
 /** All backends in turn, several times, so that a machine whose speed drifts is the same for all; medians, by the clock. */

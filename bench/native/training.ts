@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Results } from '../../schemas/results.js';
 import { type Measurement, root } from '../result-file.js';
+import { trainingOf } from '../train-command.js';
 import { round } from '../update.js';
 import { nativeVersion } from './version.js';
 
@@ -31,10 +32,8 @@ export async function measureNativeTraining(say: (text: string) => void): Promis
     const trained = await run(process.execPath, [main, ...TRAIN, '--json', '--out', out], {
       maxBuffer: 1 << 28,
     });
-    const lines = trained.stdout.trim().split('\n');
-    const { backend }: { backend: string } = JSON.parse(lines[0] ?? '');
+    const { backend, steps, seconds } = trainingOf(trained.stdout);
     if (backend !== 'tensorflow') throw new Error(`The run trained on ${backend}.`);
-    const { seconds, steps }: { seconds: number; steps: number } = JSON.parse(lines.at(-1) ?? '');
     const adapted = await run(process.execPath, [main, 'adapt', out, ...ADAPT]);
     const results: Results = JSON.parse(adapted.stdout);
     const { total, normalised = Number.NaN, references } = results;
