@@ -13,6 +13,8 @@ import { measureHalfCheetah } from './half-cheetah.js';
 import { measureFidelity } from './half-cheetah-fidelity.js';
 import { measureStress } from './half-cheetah-stress.js';
 import { orSayMistake } from './mistakes.js';
+import { measureNativeSpeed } from './native/speed.js';
+import { measureNativeTraining } from './native/training.js';
 import { measurePageTraining } from './page-training.js';
 import { type Measurement, writeResult } from './result-file.js';
 import { measureSite } from './site.js';
@@ -32,10 +34,16 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
   'half-cheetah': async () => committed(await measureHalfCheetah()),
   'half-cheetah-fidelity': async () => committed(await measureFidelity(write)),
   'half-cheetah-stress': async () => committed(await measureStress(write)),
+  native: async () => ({
+    training: committed(await measureNativeTraining(write), NATIVE),
+    speed: committed(await measureNativeSpeed(write), NATIVE),
+  }),
   site: async () => committed(await measureSite(write)),
   'train-in-page': async () => committed(await measurePageTraining(write)),
 };
 
+/** What must be set up first, and is then run by this command. */
+const NATIVE = 'bench/native/run.sh';
 const name = process.argv[2] ?? 'learner';
 const measured = await orSayMistake(async () => {
   const measure = parts[name];
@@ -48,10 +56,10 @@ const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length
 console.log(JSON.stringify({ machine, node: process.version, ...measured }, null, 2));
 
 /** Writes it to docs/results, and its table to the terminal. */
-function committed(measurement: Measurement): object {
+function committed(measurement: Measurement, command = `npm run bench -- ${name}`): object {
   const { table, numbers, missed = [] } = measurement;
   if (table) write(aligned(table));
-  writeResult(measurement, `npm run bench -- ${name}`);
+  writeResult(measurement, command);
   for (const what of missed) write(`missed: ${what}\n`);
   if (missed.length > 0) process.exitCode = 1;
   return numbers;

@@ -19,11 +19,28 @@ export async function trainByCommand(configuration: PartialRunConfiguration): Pr
   try {
     writeFileSync(file, JSON.stringify(configuration));
     const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 28 });
-    const finished: { seconds: number; steps: number } = JSON.parse(
-      stdout.trim().split('\n').at(-1) ?? '{}',
-    );
-    return finished.steps / finished.seconds;
+    const { steps, seconds } = trainingOf(stdout);
+    return steps / seconds;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What a whole training that `train --json` printed went through: on which backend, how many env steps, in how long. */
+export function trainingOf(stdout: string): {
+  readonly backend: string;
+  readonly steps: number;
+  readonly seconds: number;
+} {
+  const events: { event: string; backend: string; steps: number; seconds: number }[] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const last = (name: string) => events.findLast(({ event }) => event === name);
+  const [started, progress, finished] = ['started', 'progress', 'finished'].map(last);
+  if (!started || !progress || !finished) {
+    throw new Error(`The training did not come to its end: ${stdout.slice(-200)}`);
+  }
+  // The steps of `finished` are those after which the agent was at its best.
+  return { backend: started.backend, steps: progress.steps, seconds: finished.seconds };
 }

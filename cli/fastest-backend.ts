@@ -87,8 +87,11 @@ export async function raceBackends<Name extends Backend, Task>(
   }
 }
 
-/** How long an iteration of `steps` decisions a slot takes on a backend: acting and learning. */
-async function iterationMilliseconds<Task>(
+/**
+ * How long an iteration of `steps` decisions a slot takes on a backend: acting and learning. It leaves other parameters
+ * in the agent.
+ */
+export async function iterationMilliseconds<Task>(
   run: TrialRun<Task>,
   backend: Backend,
   steps: number,

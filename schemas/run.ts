@@ -184,8 +184,8 @@ export const runConfigurationSchema = {
  * - `seed`: all randomness of the run;
  * - `budget`: env `steps`, or `seconds` of training, in which case schedules follow the clock;
  * - `workers`: parallel copies, `slots` shared evenly between them;
- * - `backend`: what computes gradients, the agent's own kernel or TensorFlow.js on one of its backends;
- *   results are equal bit for bit on the same one only;
+ * - `backend`: what computes gradients, the agent's own kernel or TensorFlow.js on one of its backends; in a run's
+ *   folder the one that is used in place of `auto`; results are equal bit for bit on the same one only;
  * - `slots`: parallel meta-episodes of one iteration;
  * - `wipeMemory`: the ablation that clears the memory at every episode;
  * - `context`: `given` shows the policy the task, which makes it an oracle;
