@@ -45,6 +45,7 @@ export default defineConfig({
       { text: 'Guide', link: '/guide/the-idea', activeMatch: '^/guide/(?!quickstart)' },
       { text: 'Live', items: live },
       { text: 'Experiments', link: '/experiments' },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
     ],
     sidebar: [
       { text: 'Live', items: live },
