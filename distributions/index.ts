@@ -14,6 +14,7 @@ import { velocityDefinition } from './half-cheetah-velocity.js';
 import { velocityDirectionDefinition } from './half-cheetah-velocity-direction.js';
 import { velocityGarageDefinition } from './half-cheetah-velocity-garage.js';
 import { velocitySparseDefinition } from './half-cheetah-velocity-sparse.js';
+import { corridorsDefinition } from './maze-corridors.js';
 import { crumbsDefinition } from './maze-crumbs.js';
 import { darkRoomDefinition } from './maze-dark-room.js';
 import { gridNaviDefinition } from './maze-gridnavi.js';
@@ -35,6 +36,7 @@ export const builtInDefinitions: readonly DistributionDefinition[] = [
   movingCheeseDefinition,
   movingWallsDefinition,
   darkRoomDefinition,
+  corridorsDefinition,
   crumbsDefinition,
   restlessCheeseDefinition,
   velocityDefinition,

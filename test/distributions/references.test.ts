@@ -97,6 +97,17 @@ describe('built-in distributions', () => {
     expect(upperBound?.exact).toBe(false);
   });
 
+  test('corridors, by hand', () => {
+    const { oracle, random, bayesOptimal, wipedMemory } = named(
+      getDistribution('maze/corridors-v0'),
+    );
+    expect(rounded(oracle)).toEqual([1, 1, 1, 1]);
+    expect(rounded(bayesOptimal)).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(rounded(wipedMemory)).toEqual([0.25, 0.25, 0.25, 0.25]);
+    // Four ends, of which one is the right one, each six to eight exact steps away.
+    expect(random?.total).toBeLessThan(0.03);
+  });
+
   test('crumbs, by hand', () => {
     const { oracle, bayesOptimal, wipedMemory, markov } = named(getDistribution('maze/crumbs-v0'));
     expect(rounded(oracle)).toEqual([1, 1, 1, 1]);
