@@ -1,0 +1,87 @@
+// What stays in memory, and what the tables of mazes take to be made. There is nothing to repeat within a turn.
+import { createRnnAgent } from '../../agents/create-agent.js';
+import { collect } from '../../agents/rollout.js';
+import { MetaEpisodes } from '../../core/meta-episodes.js';
+import { randomStream } from '../../core/random.js';
+import { bytesInUse } from '../memory-in-use.js';
+import type { Axis, Subject } from './axis.js';
+import { gridNaviWith, meetAllTasks } from './mazes.js';
+
+export const memoryAxes: readonly Axis[] = [
+  {
+    size: 'slots',
+    base: 'GridNavi',
+    sizes: [256, 1024, 4096, 16_384, 65_536],
+    fewSizes: [256, 1024, 4096],
+    curves: [{ what: 'a slot of the engine', unit: 'bytes', theory: [0, 0] }],
+    create: engineMemory,
+  },
+  {
+    size: 'slots',
+    base: 'GridNavi, 60 decisions',
+    sizes: [64, 256, 1024, 4096],
+    fewSizes: [64, 256, 1024],
+    curves: [{ what: 'a slot of a rollout', unit: 'bytes', theory: [0, 0] }],
+    create: rolloutMemory,
+  },
+  {
+    size: 'cells of the maze',
+    base: 'as many tasks, less four',
+    sizes: [5, 8, 16, 32, 64].map((side) => side ** 2),
+    fewSizes: [5, 8, 16].map((side) => side ** 2),
+    curves: [
+      { what: 'making the distribution', unit: 's', theory: [1, 1] },
+      // Every task has tables of its own, over all cells.
+      { what: 'making the tables of all tasks', unit: 's', theory: [1, 2] },
+      { what: 'distribution and tables', unit: 'bytes', theory: [1, 2] },
+    ],
+    create: tables,
+  },
+];
+
+/** Bytes in use after `make` more than before, while what it made is kept. */
+function bytesOf(make: () => unknown): number {
+  const kept: unknown[] = [];
+  const before = bytesInUse();
+  kept.push(make());
+  const after = bytesInUse();
+  kept.length = 0;
+  return after - before;
+}
+
+function engineMemory(slots: number): Subject {
+  const distribution = gridNaviWith({});
+  meetAllTasks(distribution);
+  const make = () => new MetaEpisodes({ distribution, slots, rng: randomStream(0) });
+  return { turn: () => [bytesOf(make) / slots] };
+}
+
+async function rolloutMemory(slots: number): Promise<Subject> {
+  const distribution = gridNaviWith({});
+  const { family, horizon, episodes: episodeCount } = distribution;
+  const agent = await createRnnAgent({ family });
+  agent.parameters.initialise(randomStream(1));
+  agent.parametersChanged();
+  const episodes = new MetaEpisodes<unknown>({ distribution, slots, rng: randomStream(0) });
+  const steps = horizon * episodeCount;
+  const options = { agent, episodes, steps, episodeCount, rng: randomStream(2), discount: 0.99 };
+  return { turn: () => [bytesOf(() => collect(options)) / slots] };
+}
+
+function tables(cells: number): Subject {
+  return {
+    turn() {
+      const times: number[] = [];
+      const bytes = bytesOf(() => {
+        times.push(performance.now());
+        const distribution = gridNaviWith({ side: Math.sqrt(cells) });
+        times.push(performance.now());
+        meetAllTasks(distribution);
+        times.push(performance.now());
+        return distribution;
+      });
+      const [begun = 0, made = 0, met = 0] = times;
+      return [(made - begun) / 1000, (met - made) / 1000, bytes];
+    },
+  };
+}
