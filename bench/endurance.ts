@@ -4,7 +4,7 @@ import type { TensorFlow } from '../agents/kernels/tensorflow.js';
 import { loadTensorFlow } from '../cli/backend.js';
 import { getDistribution } from '../distributions/index.js';
 import { endureEngine, endureTraining } from './endurance/endured.js';
-import { growthTable, judgeGrowth, MOST_GROWTH, missedBy } from './endurance/growth.js';
+import { growthTable, judgeGrowth, missedBy } from './endurance/growth.js';
 import { rounded } from './fidelity/statistics.js';
 import { watchMemories } from './fidelity/wasm-memories.js';
 import type { Measurement } from './result-file.js';
@@ -43,7 +43,6 @@ export async function measureEndurance(
     ),
     table: growthTable(all),
     missed: all.flatMap(missedBy),
-    mostGrowth: MOST_GROWTH,
     measured: all.map(({ tensors, ...endured }) => ({
       ...endured,
       ...judgeGrowth({ ...endured, ...(tensors && { tensors }) }),

@@ -1,11 +1,20 @@
-// What stays in memory, and what the tables of mazes take to be made. There is nothing to repeat within a turn.
+// What stays in memory, and what the tables of mazes take to be made. Counted memory is the same in every turn, however long it is.
 import { createRnnAgent } from '../../agents/create-agent.js';
 import { collect } from '../../agents/rollout.js';
+import type { TaskDistribution } from '../../core/distribution.js';
 import { MetaEpisodes } from '../../core/meta-episodes.js';
 import { randomStream } from '../../core/random.js';
 import { bytesInUse } from '../memory-in-use.js';
+import { processorTime } from '../processor-time.js';
 import type { Axis, Subject } from './axis.js';
 import { gridNaviWith, meetAllTasks } from './mazes.js';
+
+const MAZES = {
+  size: 'cells of the maze',
+  base: 'as many tasks, less four',
+  sizes: [5, 8, 16, 32, 64].map((side) => side ** 2),
+  fewSizes: [5, 8, 16].map((side) => side ** 2),
+};
 
 export const memoryAxes: readonly Axis[] = [
   {
@@ -25,17 +34,18 @@ export const memoryAxes: readonly Axis[] = [
     create: rolloutMemory,
   },
   {
-    size: 'cells of the maze',
-    base: 'as many tasks, less four',
-    sizes: [5, 8, 16, 32, 64].map((side) => side ** 2),
-    fewSizes: [5, 8, 16].map((side) => side ** 2),
+    ...MAZES,
     curves: [
       { what: 'making the distribution', unit: 's', theory: [1, 1] },
-      // Every task has tables of its own, over all cells.
-      { what: 'making the tables of all tasks', unit: 's', theory: [1, 2] },
-      { what: 'distribution and tables', unit: 'bytes', theory: [1, 2] },
+      { what: 'making the tables of all its tasks', unit: 's', theory: [1, 2] },
     ],
-    create: tables,
+    create: timeOfTables,
+  },
+  {
+    ...MAZES,
+    // Every task has tables of its own, over all cells.
+    curves: [{ what: 'distribution and tables', unit: 'bytes', theory: [1, 2] }],
+    create: (cells) => ({ turn: () => [bytesOf(() => withTables(cells))] }),
   },
 ];
 
@@ -68,20 +78,26 @@ async function rolloutMemory(slots: number): Promise<Subject> {
   return { turn: () => [bytesOf(() => collect(options)) / slots] };
 }
 
-function tables(cells: number): Subject {
+function withTables(cells: number): TaskDistribution {
+  const distribution = gridNaviWith({ side: Math.sqrt(cells) });
+  meetAllTasks(distribution);
+  return distribution;
+}
+
+function timeOfTables(cells: number): Subject {
   return {
-    turn() {
-      const times: number[] = [];
-      const bytes = bytesOf(() => {
-        times.push(performance.now());
+    turn(seconds) {
+      const begun = processorTime();
+      let [times, all, made] = [0, 0, 0];
+      do {
+        const before = processorTime();
         const distribution = gridNaviWith({ side: Math.sqrt(cells) });
-        times.push(performance.now());
+        made += processorTime() - before;
         meetAllTasks(distribution);
-        times.push(performance.now());
-        return distribution;
-      });
-      const [begun = 0, made = 0, met = 0] = times;
-      return [(made - begun) / 1000, (met - made) / 1000, bytes];
+        all = processorTime() - begun;
+        times++;
+      } while (all < seconds);
+      return [made / times, (all - made) / times];
     },
   };
 }
