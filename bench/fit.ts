@@ -30,10 +30,13 @@ export function lastHalf(points: readonly Point[]): readonly Point[] {
   return points.slice(-Math.max(2, Math.ceil(points.length / 2)));
 }
 
-/** The x, none of the ends, at which the power law changes most: from one exponent before to another after. */
+/** A change of exponent that is no knee. */
+const STRAIGHT = 0.1;
+
+/** The x, none of the ends, at which the exponent changes most from before to after; undefined where the law is straight. */
 export function kneeOf(points: readonly Point[]): number | undefined {
   let knee: number | undefined;
-  let most = 0;
+  let most = STRAIGHT;
   for (let i = 1; i + 1 < points.length; i++) {
     const before = fitExponent(points.slice(i - 1, i + 1));
     const after = fitExponent(points.slice(i, i + 2));

@@ -34,8 +34,9 @@ export const engineAxes: readonly Axis[] = [
       base: `${ENGINE_SLOTS} slots, the mouse sees its ${observation === 'position' ? 'cell, one-hot' : 'two coordinates'}`,
       sizes: [5, 8, 16, 32, 64].map((side) => side ** 2),
       fewSizes: [5, 8, 16].map((side) => side ** 2),
-      // One-hot is a number a cell, which the engine writes and copies.
-      curves: [envStep(observation === 'position' ? 1 : 0)],
+      // One-hot is a number a cell, which the engine writes and copies. Coordinates are two numbers and a step looks up three,
+      // but in tables of kilobytes to a hundred megabytes: that they leave the caches costs, yet nothing near a number a cell.
+      curves: [envStep(observation === 'position' ? 1 : 0.5)],
       create: (cells) => engineSubject(gridNaviWith({ side: Math.sqrt(cells), observation })),
     }),
   ),
@@ -72,7 +73,7 @@ function engineSubject(distribution: TaskDistribution, slots = ENGINE_SLOTS): Su
   };
 }
 
-/** Plays one meta-episode in every slot when called, and tells of how many env steps. Episodes must not terminate. */
+/** Plays one meta-episode in every slot when called, and tells how many env steps that was; where episodes end early, more of them. */
 export function engineOn(distribution: TaskDistribution, slots: number): () => number {
   const { family, horizon, episodes } = distribution;
   const space = family.actionSpace;

@@ -9,6 +9,9 @@ import { processorTime } from '../processor-time.js';
 import type { Axis, Subject } from './axis.js';
 import { gridNaviWith, meetAllTasks } from './mazes.js';
 
+/** A small maze is made as often as gives so many cells: the heap is never still to the kilobyte. */
+const MANY_CELLS = 4096;
+
 const MAZES = {
   size: 'cells of the maze',
   base: 'as many tasks, less four',
@@ -45,18 +48,18 @@ export const memoryAxes: readonly Axis[] = [
     ...MAZES,
     // Every task has tables of its own, over all cells.
     curves: [{ what: 'distribution and tables', unit: 'bytes', theory: [1, 2] }],
-    create: (cells) => ({ turn: () => [bytesOf(() => withTables(cells))] }),
+    create: (cells) => ({
+      turn: () => [bytesOf(() => withTables(cells), Math.ceil(MANY_CELLS / cells))],
+    }),
   },
 ];
 
-/** Bytes in use after `make` more than before, while what it made is kept. */
-function bytesOf(make: () => unknown): number {
-  const kept: unknown[] = [];
+/** Bytes in use after `make` more than before, while what it made is kept; of one of so many `copies`. */
+function bytesOf(make: () => unknown, copies = 1): number {
   const before = bytesInUse();
-  kept.push(make());
-  const after = bytesInUse();
-  kept.length = 0;
-  return after - before;
+  const kept = Array.from({ length: copies }, make);
+  const grown = bytesInUse() - before;
+  return grown / kept.length;
 }
 
 function engineMemory(slots: number): Subject {
