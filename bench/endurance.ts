@@ -13,7 +13,7 @@ const GRIDNAVI = 'maze/gridnavi-v0';
 /** Draws a new task, with tables of its own, for every meta-episode. */
 const NEW_TASKS = 'maze/moving-walls-v0';
 
-const FULL = { engineSteps: 100e6, newTaskSteps: 20e6, trainingSeconds: 1800, tensorSeconds: 240 };
+const FULL = { engineSteps: 100e6, newTaskSteps: 100e6, trainingSeconds: 1800, tensorSeconds: 240 };
 const SMALL = { engineSteps: 20e6, newTaskSteps: 2e6, trainingSeconds: 25, tensorSeconds: 20 };
 
 /** Ends with what grows in `missed`. Progress goes to `say`. */

@@ -54,7 +54,9 @@ function nameOf({ what, axis: { size, base } }: Grown): string {
 function longRun(curves: readonly Grown[]): Measurement['numbers'] {
   const costOf = (what: string, size: string, x: number) => {
     const curve = curves.find((one) => one.what === what && one.axis.size === size);
-    return curve?.points.find(([at]) => at === x)?.[1] ?? Number.NaN;
+    const cost = curve?.points.find(([at]) => at === x)?.[1];
+    if (cost === undefined) throw new Error(`${what} was not measured at ${x} ${size}.`);
+    return cost;
   };
   const hours = (microseconds: number) => rounded((microseconds * LONG_RUN) / 1e6 / 3600);
   return {

@@ -32,5 +32,6 @@ export const reading: Entry[] = [
   { text: 'Architecture', link: '/architecture' },
   { text: 'Half-cheetah: physics and its limits', link: '/half-cheetah' },
   { text: 'Experiments', link: '/experiments' },
+  { text: 'How cost grows', link: '/scaling' },
   { text: 'API reference', link: '/api/' },
 ];
