@@ -56,6 +56,9 @@ const measured = await orSayMistake(async () => {
   if (!measure) {
     throw new UserError(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
   }
+  if (isSmall && name !== 'scaling' && name !== 'endurance') {
+    throw new UserError(`The part ${name} has no --small, only scaling and endurance have.`);
+  }
   return measure();
 });
 const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };

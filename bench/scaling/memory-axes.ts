@@ -9,7 +9,8 @@ import { processorTime } from '../processor-time.js';
 import type { Axis, Subject } from './axis.js';
 import { gridNaviWith, meetAllTasks } from './mazes.js';
 
-/** A small maze is made as often as gives so many cells: the heap is never still to the kilobyte. */
+/** What is small is made as often as gives so many slots, or cells: the heap is never still to the kilobyte. */
+const MANY_SLOTS = 16_384;
 const MANY_CELLS = 4096;
 
 const MAZES = {
@@ -66,7 +67,7 @@ function engineMemory(slots: number): Subject {
   const distribution = gridNaviWith({});
   meetAllTasks(distribution);
   const make = () => new MetaEpisodes({ distribution, slots, rng: randomStream(0) });
-  return { turn: () => [bytesOf(make) / slots] };
+  return { turn: () => [bytesOf(make, Math.ceil(MANY_SLOTS / slots)) / slots] };
 }
 
 async function rolloutMemory(slots: number): Promise<Subject> {
