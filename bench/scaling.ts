@@ -9,7 +9,7 @@ import { memoryAxes } from './scaling/memory-axes.js';
 import { judge, scalingTable, TOLERANCE } from './scaling/verdict.js';
 
 const FULL: Effort = { isSmall: false, rounds: 7, seconds: 0.2, warmUpSeconds: 1 };
-const SMALL: Effort = { isSmall: true, rounds: 3, seconds: 0.05, warmUpSeconds: 0.3 };
+const SMALL: Effort = { isSmall: true, rounds: 3, seconds: 0.1, warmUpSeconds: 0.6 };
 /** Env steps of the run that is extrapolated to. */
 const LONG_RUN = 1e9;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { growthTable, judgeGrowth, MOST_GROWTH, missedBy } from '../../bench/endurance/growth.js';
 import type { Point } from '../../bench/fit.js';
+import { read } from '../docs/pages.js';
 
 /** Ten looks over 1000 million env steps, from 40 MB on. */
 const looks = (growth: number, chance: (look: number) => number = () => 0): Point[] =>
@@ -48,6 +49,11 @@ describe('growth of memory', () => {
       expect(judgeGrowth(endured(looks(0).slice(0, count))).isGrowing).toBe(true);
     }
   });
+});
+
+test('the page says how much is too much', () => {
+  const page = read('docs/scaling.md').replaceAll(/\s+/g, ' ');
+  expect(page).toContain(`grows by more than ${MOST_GROWTH / 1000} kB a million env steps`);
 });
 
 describe('tensors', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fitExponent, fitLine, kneeOf, lastHalf, type Point } from '../../bench/fit.js';
 import { type Axis, type Curve, type Grown, measureAxis } from '../../bench/scaling/axis.js';
 import { judge, scalingTable, TOLERANCE } from '../../bench/scaling/verdict.js';
+import { read } from '../docs/pages.js';
 
 const sizes = [1, 4, 16, 64, 256];
 const powerLaw = (exponent: number, factor = 3): Point[] =>
@@ -106,6 +107,13 @@ describe('the verdict', () => {
       ],
     ]);
   });
+});
+
+test('the page says what is tolerated', () => {
+  const page = read('docs/scaling.md').replaceAll(/\s+/g, ' ');
+  expect(page).toContain(`a tolerance is: ${TOLERANCE.µs} for time,`);
+  expect(page).toContain(`and ${TOLERANCE.bytes} for bytes of memory`);
+  expect(TOLERANCE.s).toBe(TOLERANCE.µs);
 });
 
 describe('an axis', () => {
