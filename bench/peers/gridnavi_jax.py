@@ -19,14 +19,14 @@ def one_hot(cells: jax.Array) -> jax.Array:
 
 
 def gridnavi(batch: int) -> Run:
-    """Carried: key, clock, cells, goals, and of the last step s′, the observation after any reset, and the reward."""
+    """The state is key, clock, cells, goals; a step gives s′, the observation after any reset, and the reward."""
 
     def draw_goals(key: jax.Array) -> tuple[jax.Array, jax.Array]:
         key, now = jax.random.split(key)
         return key, _GOALS[jax.random.randint(now, (batch,), 0, len(GOALS))]
 
-    def step(carry: tuple, actions: jax.Array) -> tuple:
-        key, clock, cells, goals, _, _, _ = carry
+    def step(state: tuple, actions: jax.Array) -> tuple[tuple, tuple]:
+        key, clock, cells, goals = state
         cells = _NEXT[cells * ACTIONS + actions]
         reward = jnp.where(cells == goals, jnp.float32(1), MISS)
         next_observation = one_hot(cells)
@@ -35,10 +35,8 @@ def gridnavi(batch: int) -> Run:
         key, goals = jax.lax.cond(
             clock == 0, lambda key, _: draw_goals(key), lambda key, goals: (key, goals), key, goals
         )
-        return key, clock, cells, goals, next_observation, one_hot(cells), reward
+        return (key, clock, cells, goals), (next_observation, one_hot(cells), reward)
 
     key, goals = draw_goals(jax.random.key(0))
-    cells = jnp.zeros(batch, jnp.int32)
-    seen = one_hot(cells)
-    first = (key, jnp.int32(0), cells, goals, seen, seen, jnp.zeros(batch, jnp.float32))
-    return rollout(first, step, drawn_actions(batch, ACTIONS))
+    start = (key, jnp.int32(0), jnp.zeros(batch, jnp.int32), goals)
+    return rollout(start, step, drawn_actions(batch, ACTIONS))

@@ -97,7 +97,7 @@ def _absence(package: str | None) -> str | None:
         return None
     reason = Path(os.environ.get("MOVING_CHEESE_PEERS", "."), "not-installed", package)
     if not reason.exists():
-        return "it is not in the environment: run bench/peers/setup.sh"
+        return "not installed, because bench/peers/setup.sh was not run"
     lines = reason.read_text().splitlines()
     errors = [line for line in lines if "error" in line.lower()]
-    return (errors or lines or ["no reason is known"])[0].strip()
+    return f"not installed, because {(errors or lines or ['no reason is known'])[0].strip()}"

@@ -5,6 +5,7 @@ and nothing is stored for each step: that is the least a learner asks for.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -12,9 +13,8 @@ import numpy as np
 
 from host import Run
 
-Carry = tuple
-"""State and whatever the last step gave."""
-
+Tree = Any
+"""Arrays, in whatever order JAX can look into."""
 
 def steps_a_call(batch: int) -> int:
     """Enough that calling costs nothing beside it, as few as keep the actions in the cache."""
@@ -27,15 +27,15 @@ def drawn_actions(batch: int, count: int) -> jax.Array:
     return jnp.asarray(generator.integers(0, count, (steps_a_call(batch), batch), np.int32))
 
 
-def rollout(first: Carry, step: Callable[[Carry, jax.Array], Carry], actions: jax.Array) -> Run:
-    """Runs `step` over all actions in each call, and goes on where the last call ended."""
+def rollout(state: Tree, step: Callable[[Tree, jax.Array], tuple[Tree, Tree]], actions: jax.Array) -> Run:
+    """Takes `step(state, actions) → (state, what else it gives)` through all actions in each call, from where it was."""
+    _, shapes = jax.eval_shape(step, state, actions[0])
+    carry = (state, jax.tree.map(lambda each: jnp.zeros(each.shape, each.dtype), shapes))
+    steps = actions.shape[0] * actions.shape[1]
 
     @jax.jit
-    def advance(carry: Carry, actions: jax.Array) -> Carry:
-        return jax.lax.scan(lambda carry, row: (step(carry, row), None), carry, actions)[0]
-
-    carry = first
-    steps = actions.shape[0] * actions.shape[1]
+    def advance(carry: Tree, actions: jax.Array) -> Tree:
+        return jax.lax.scan(lambda carry, row: (step(carry[0], row), None), carry, actions)[0]
 
     def run() -> int:
         nonlocal carry
