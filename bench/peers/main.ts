@@ -31,11 +31,7 @@ await orSayMistake(async () => {
 });
 
 function asked() {
-  const options = {
-    small: { type: 'boolean', default: false },
-    python: { type: 'string' },
-  } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = parsed();
   const unknown = positionals.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined) {
     throw new UserError({
@@ -46,4 +42,16 @@ function asked() {
     });
   }
   return { names: positionals.length > 0 ? positionals : Object.keys(parts), ...values };
+}
+
+function parsed() {
+  const options = {
+    small: { type: 'boolean', default: false },
+    python: { type: 'string' },
+  } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
 }
