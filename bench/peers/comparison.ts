@@ -8,7 +8,7 @@ type Table = readonly (readonly string[])[];
 const NONE = '–';
 
 /** How many times as many env steps a second one of ours does as it, at one batch. */
-export interface Ratio {
+interface Ratio {
   readonly batch: number;
   readonly ratio: number;
 }
@@ -48,6 +48,12 @@ function ratioOf(ours: Seen, theirs: Seen): number {
 
 /** A row each, of which a cell reads `2.5 / 1.1 (1.2 M)`: the ratio of each of ours to it, and its env steps a second. */
 export function comparisonTable(compared: readonly Compared[], batches: readonly number[]): Table {
+  const described = new Set<string>();
+  const descriptionOf = ({ name, beside, absent }: Compared) => {
+    const text = described.has(name) ? 'as above' : beside;
+    described.add(name);
+    return absent === undefined ? text : `${text} **Not measured: ${absent}**`;
+  };
   return [
     [
       'env',
@@ -61,7 +67,7 @@ export function comparisonTable(compared: readonly Compared[], batches: readonly
       String(each.cores),
       ...batches.map((batch) => cellOf(each, batch)),
       compilingOf(each),
-      each.absent === undefined ? each.beside : `${each.beside} **Not measured: ${each.absent}**`,
+      descriptionOf(each),
     ]),
   ];
 }

@@ -30,20 +30,22 @@ def in_brax(backend: str, batch: int) -> Run:
     return rollout(first, lambda state, row: (env.step(state, row), ()), actions)
 
 
+BESIDE = "single precision, 5 physics steps; restarts from the first state it drew"
+
 serve(
     [
         Contestant(
             "Brax halfcheetah, generalized",
             "brax",
             BATCHES,
-            "its own physics in generalised coordinates, single precision, 5 physics steps; restarts from the first state it drew",
+            f"its own physics in generalised coordinates, {BESIDE}",
             partial(in_brax, "generalized"),
         ),
         Contestant(
             "Brax halfcheetah, MJX",
             "brax",
             BATCHES,
-            "MuJoCo's physics in JAX, single precision, 5 physics steps; restarts from the first state it drew",
+            f"MuJoCo's physics in JAX, {BESIDE}",
             partial(in_brax, "mjx"),
         ),
     ],

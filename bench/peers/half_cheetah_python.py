@@ -26,7 +26,7 @@ def one_env(batch: int) -> Run:
     import gymnasium
 
     assert batch == 1
-    env = gymnasium.make("HalfCheetah-v5", max_episode_steps=EPISODE)
+    env = gymnasium.make("HalfCheetah-v5", max_episode_steps=EPISODE, disable_env_checker=True)
     env.reset(seed=0)
     actions = drawn_actions(1)[:, 0]
 
@@ -54,8 +54,10 @@ def stepped(envs: object, actions: np.ndarray) -> Run:
 def in_vector(kind: str, batch: int) -> Run:
     import gymnasium
 
-    make = partial(gymnasium.make, "HalfCheetah-v5", max_episode_steps=EPISODE)
-    envs = getattr(gymnasium.vector, kind)([make] * batch)
+    make = partial(
+        gymnasium.make, "HalfCheetah-v5", max_episode_steps=EPISODE, disable_env_checker=True
+    )
+    envs = getattr(gymnasium.vector, kind)([make] * batch, copy=False)
     return stepped(envs, drawn_actions(batch))
 
 
