@@ -93,12 +93,15 @@ export function comparisonNumbers(compared: readonly Compared[], ours: readonly 
   ]) as { [name: string]: number[] };
 }
 
-/** The smallest ratio of the first of ours to any library at that batch; what we wrote ourselves is none. */
-export function toFastestLibrary(compared: readonly Compared[], batch: number): number {
+/**
+ * The smallest ratio of the first of ours to any library at that batch; what we wrote ourselves is none. Nothing where
+ * no library was measured.
+ */
+export function toFastestLibrary(compared: readonly Compared[], batch: number): number | undefined {
   const ratios = compared
     .filter(({ version }) => version !== undefined)
     .flatMap(({ ratios: [first = []] }) => first.filter((each) => each.batch === batch));
-  return figure(Math.min(...ratios.map(({ ratio }) => ratio)));
+  return ratios.length === 0 ? undefined : figure(Math.min(...ratios.map(({ ratio }) => ratio)));
 }
 
 function labelOf({ name, version }: Compared): string {
