@@ -48,7 +48,7 @@ export async function measureBeside(field: Field, options: PartOptions): Promise
     for (const { program, cores } of programs) {
       if (cores > availableParallelism()) continue;
       const conversation = program.endsWith('.py')
-        ? startScript(options.peers, program, { cores })
+        ? startScript(options.peers, program, { cores, words: [String(cores)] })
         : startNode(options.peers, program);
       contestants.push(...(await start(conversation, cores)));
     }
