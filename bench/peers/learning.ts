@@ -1,5 +1,5 @@
 // How long our agent takes to learn GridNavi, beside the same agent in PyTorch and in JAX, from the same code to the same test.
-import { loadRunDistribution, createAgent } from '../../cli/training.js';
+import { createAgent, loadRunDistribution } from '../../cli/training.js';
 import { curveOf } from './learning/curve.js';
 import {
   configurationOf,

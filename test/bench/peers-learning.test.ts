@@ -1,11 +1,18 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createRnnAgent } from '../../agents/create-agent.js';
 import { curveOf } from '../../bench/peers/learning/curve.js';
-import { configurationOf, ourLearner, speedOf } from '../../bench/peers/learning/learners.js';
+import { configurationOf, speedOf } from '../../bench/peers/learning/learners.js';
 import { middle, reached } from '../../bench/peers/learning/levels.js';
 import { learningResult, type Run } from '../../bench/peers/learning/result.js';
 import { randomStream } from '../../core/random.js';
 import { getDistribution } from '../../distributions/index.js';
+import { root } from '../docs/pages.js';
+
+/** As it was built, since a thread runs no TypeScript. */
+const built = pathToFileURL(join(root, 'dist/bench/peers/learning/learners.js')).href;
+const { ourLearner }: typeof import('../../bench/peers/learning/learners.js') = await import(built);
 
 /** Totals at 1 s and 100 env steps, at 2 s and 200, and so on. */
 function curve(...totals: number[]) {
@@ -101,7 +108,10 @@ describe('our learner', () => {
     expect(speedOf(training)).toBeGreaterThan(0);
 
     const distribution = getDistribution('maze/gridnavi-v0');
-    const agent = await createRnnAgent({ family: distribution.family, ...learner.configuration.agent });
+    const agent = await createRnnAgent({
+      family: distribution.family,
+      ...learner.configuration.agent,
+    });
     agent.parameters.initialise(randomStream(1));
     const first = { seconds: 0, steps: 0, parameters: agent.parameters.values.slice() };
     const points = curveOf([first, ...snapshots], agent, distribution);
@@ -111,7 +121,10 @@ describe('our learner', () => {
   });
 
   test('is configured as the command is', () => {
-    expect(configurationOf({ workers: 2 })).toMatchObject({ slots: 128, algorithm: { minibatches: 16 } });
+    expect(configurationOf({ workers: 2 })).toMatchObject({
+      slots: 128,
+      algorithm: { minibatches: 16 },
+    });
     expect(configurationOf({ workers: 1 })).toMatchObject({ slots: 64 });
   });
 });

@@ -34,9 +34,13 @@ describe('an update that is compared', () => {
 
     expect(() => assertSame('it', computed, computed)).not.toThrow();
     const other = (part: object) => () => assertSame('it', { ...computed, ...part }, computed);
-    expect(other({ loss: computed.loss + 1e-3 })).toThrow(/^The loss of it must be ours but for 0.0001; received one that differs by 0\.0010\./);
+    expect(other({ loss: computed.loss + 1e-3 })).toThrow(
+      /^The loss of it must be ours but for 0.0001; received one that differs by 0\.0010\./,
+    );
     expect(other({ loss: Number.NaN })).toThrow('The loss of it');
-    expect(other({ gradient: computed.gradient.map((slope) => 1.001 * slope) })).toThrow('The gradient of it');
+    expect(other({ gradient: computed.gradient.map((slope) => 1.001 * slope) })).toThrow(
+      'The gradient of it',
+    );
     expect(other({ change: computed.change.map((step) => -step) })).toThrow('The first step of it');
     expect(other({ gradient: computed.gradient.slice(1) })).toThrow('The gradient of it');
   });
