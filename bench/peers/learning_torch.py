@@ -83,7 +83,7 @@ def train(seed: int, settings: dict, budget: int, seconds: float, snapshots: Sna
     slots, minibatches = settings["slots"], settings["minibatches"]
     random = np.random.default_rng(seed)
     sizes = sizes_of(settings)
-    network = Network(sizes)
+    network = Network(sizes, by_hand=True)
     network.load(first_parameters(sizes, seed))
     optimiser = optimiser_of(network, settings["learningRate"])
     env = GridNavi(slots, seed)

@@ -4,22 +4,29 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+import torch._dynamo  # Optimisers import it when they are first used, which takes a second: it belongs to loading.
 from torch import Tensor, nn
 
 from flat import flatten
+from gru_torch import Unroll
 
 
 class Network(nn.Module):
-    """Reads transitions [T, B, I] and observations [T, B, O]; gives the policy's logits and the value, [T, B, A + 1]."""
+    """Reads transitions [T, B, I] and observations [T, B, O]; gives the policy's logits and the value, [T, B, A + 1].
 
-    def __init__(self, sizes: dict) -> None:
+    With `by_hand` the recurrence goes through gru_torch.py, which is faster for few slots.
+    """
+
+    def __init__(self, sizes: dict, by_hand: bool = False) -> None:
         super().__init__()
         self.sizes = sizes
+        self.by_hand = by_hand
         self.gru = nn.GRU(sizes["inputs"], sizes["hidden"])
         self.heads = nn.Linear(sizes["observations"] + sizes["hidden"], sizes["actions"] + 1)
 
     def forward(self, inputs: Tensor, observations: Tensor) -> Tensor:
-        memory, _ = self.gru(inputs)
+        gru = self.gru
+        memory = Unroll.apply(inputs, *gru.all_weights[0]) if self.by_hand else gru(inputs)[0]
         return self.heads(torch.cat((observations, memory), -1))
 
     def step(self, inputs: Tensor, observations: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
