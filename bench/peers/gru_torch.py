@@ -1,7 +1,7 @@
 """The recurrence of a GRU with its gradient written out.
 
-What `nn.GRU` computes, in a quarter of the operations: on a CPU, at the sizes of this agent, calling an operation costs more
-than what it computes. All that needs no memory is computed for all time steps at once, in both directions.
+What `nn.GRU` computes, in a quarter of the operations: with few slots, calling an operation costs more than what it
+computes. All that needs no memory is computed for all time steps at once, in both directions.
 """
 
 import torch
@@ -11,10 +11,12 @@ from torch.nn.functional import linear
 
 
 class Unroll(torch.autograd.Function):
-    """Inputs [T, B, I] and the parameters of nn.GRU; gives memories [T, B, H], of which the one before the first is 0."""
+    """Reads inputs [T, B, I], and parameters as nn.GRU has them; gives memories [T, B, H]. Before the first it is 0."""
 
     @staticmethod
-    def forward(ctx, inputs: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Tensor, b_hh: Tensor) -> Tensor:
+    def forward(
+        ctx, inputs: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Tensor, b_hh: Tensor
+    ) -> Tensor:
         steps, slots, _ = inputs.shape
         hidden = w_hh.shape[1]
         projected = linear(inputs, w_ih, b_ih)
@@ -61,9 +63,9 @@ class Unroll(torch.autograd.Function):
         memory_slopes = torch.empty(steps, slots, hidden)
         slope = torch.zeros(slots, hidden)
         flat = slopes.view(steps, slots, 3 * hidden)
-        for given, total, spread, factor, out, row, z in reversed(
-            list(zip(memory_gradient, memory_slopes, memory_slopes.unsqueeze(2), factors, slopes, flat, keep))
-        ):
+        spreads = memory_slopes.unsqueeze(2)
+        by_step = zip(memory_gradient, memory_slopes, spreads, factors, slopes, flat, keep)
+        for given, total, spread, factor, out, row, z in reversed(list(by_step)):
             torch.add(given, slope, out=total)
             torch.mul(factor, spread, out=out)
             slope = torch.addmm(total * z, row, w_hh)

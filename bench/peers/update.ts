@@ -1,4 +1,4 @@
-// One PPO update (forward, backward, clipping, Adam) of the same GRU on the same minibatch: ours, PyTorch and JAX in turn.
+// One PPO update (forward, backward, clipping, Adam) of the same GRU on the same minibatch, in three libraries.
 import { setImmediate as pause } from 'node:timers/promises';
 import { median, syntheticMinibatch } from '../update.js';
 import type { Conversation } from './conversation.js';
@@ -9,12 +9,21 @@ import { type Row, updateResult } from './update/result.js';
 import { assertSame } from './update/same.js';
 import { decoded, encoded } from './vectors.js';
 
-const PEERS = [
+interface Peer {
+  readonly name: string;
+  readonly script: string;
+  readonly threads: number;
+  readonly words?: readonly string[];
+}
+
+const PEERS: readonly Peer[] = [
   { name: 'PyTorch', script: 'update_torch.py', threads: 1 },
   { name: 'PyTorch', script: 'update_torch.py', threads: 2 },
+  // The recurrence of the learner, whose gradient is compared here as well.
+  { name: 'PyTorch by hand', script: 'update_torch.py', threads: 1, words: ['by-hand'] },
   { name: 'JAX', script: 'update_jax.py', threads: 1 },
   { name: 'JAX', script: 'update_jax.py', threads: 2 },
-] as const;
+];
 const HIDDEN = [64, 128, 256];
 /** Updates of a turn, and what comes before the first turn. */
 const UPDATES = 5;
@@ -39,8 +48,8 @@ export const measurePeerUpdate: Part = async ({ peers, small, say }) => {
   const versions: { [name: string]: string } = {};
   const rows: Row[] = [];
   try {
-    for (const { script, threads } of PEERS) {
-      const conversation = startScript(peers, script, { cores: threads });
+    for (const { script, threads, words = [] } of PEERS) {
+      const conversation = startScript(peers, script, { cores: threads, words });
       conversations.push(conversation);
       const greeting = (await conversation.next()) as { readonly versions: typeof versions };
       Object.assign(versions, greeting.versions);

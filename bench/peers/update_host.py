@@ -1,4 +1,7 @@
-"""Serves one library's updates to update.ts: prepares them for a size, shows what they compute, then runs some at a time."""
+"""Serves the updates of one library to update.ts.
+
+They are prepared for a size, the first one shows what it computes, and then some are run at a time.
+"""
 
 import time
 from collections.abc import Callable

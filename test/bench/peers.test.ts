@@ -2,7 +2,12 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compare, comparisonNumbers, comparisonTable, toFastestLibrary } from '../../bench/peers/comparison.js';
+import {
+  compare,
+  comparisonNumbers,
+  comparisonTable,
+  toFastestLibrary,
+} from '../../bench/peers/comparison.js';
 import { type Contestant, contestantsOf, together } from '../../bench/peers/contestants.js';
 import { Conversation, jsonLines } from '../../bench/peers/conversation.js';
 import { peersFolder, runScript } from '../../bench/peers/python.js';
@@ -36,7 +41,9 @@ describe('jsonLines', () => {
 
   test('says what was no JSON', async () => {
     const lines = jsonLines(Readable.from(['1\nWarning: slow\n']), 'it');
-    await expect(all(lines)).rejects.toThrow('it must print lines of JSON; received "Warning: slow".');
+    await expect(all(lines)).rejects.toThrow(
+      'it must print lines of JSON; received "Warning: slow".',
+    );
   });
 });
 
@@ -141,7 +148,12 @@ describe('takeTurns', () => {
 test('two at the same time share the batch and add up', async () => {
   const log: string[] = [];
   const both = together(contestant('a', [1], log), contestant('b', [10], log));
-  expect([both.cores, both.takes(2), both.takes(3), both.takes(6)]).toEqual([2, true, false, false]);
+  expect([both.cores, both.takes(2), both.takes(3), both.takes(6)]).toEqual([
+    2,
+    true,
+    false,
+    false,
+  ]);
   await both.prepare(64);
   expect(log).toEqual(['a prepares 32', 'b prepares 32']);
   expect(await both.run(1)).toBe(11);
@@ -160,7 +172,11 @@ describe('compare', () => {
     outcome('ours', { 1024: [6e6, 6e6, 6e6] }, { cores: 2 }),
     outcome('walls', { 1: [5e6, 5e6, 5e6], 1024: [2e6, 2e6, 2e6] }),
     outcome('slow', { 1: [1e5, 4e5, 1e5] }, { version: 'slow 1.0' }),
-    outcome('swift', { 1: [1e6, 1e6, 1e6], 1024: [8e6, 8e6, 8e6] }, { version: 'swift 2.0', cores: 2 }),
+    outcome(
+      'swift',
+      { 1: [1e6, 1e6, 1e6], 1024: [8e6, 8e6, 8e6] },
+      { version: 'swift 2.0', cores: 2 },
+    ),
     outcome('by hand', { 1024: [40e6, 40e6, 40e6] }),
     outcome('gone', {}, { absent: 'not installed, because no wheel' }),
   ];
@@ -177,7 +193,14 @@ describe('compare', () => {
   });
 
   test('draws ratios before speeds, losses first, and who could not be measured with the reason', () => {
-    expect(table[0]).toEqual(['env', 'cores', 'batch 1', 'batch 1\u00a0024', 'compiling, s', 'what it does']);
+    expect(table[0]).toEqual([
+      'env',
+      'cores',
+      'batch 1',
+      'batch 1\u00a0024',
+      'compiling, s',
+      'what it does',
+    ]);
     expect(table.slice(1, 3)).toEqual([
       ['by hand', '1', '–', '0.1 / 0.05 (40 M)', '0.3', "by hand's rules"],
       ['swift (swift 2.0)', '2', '20 / 5 (1.0 M)', '0.75 / 0.25 (8.0 M)', '0.3', "swift's rules"],

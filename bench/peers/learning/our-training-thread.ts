@@ -17,7 +17,7 @@ export interface OurTraining {
 }
 
 /**
- * One training as `moving-cheese train` does it, with its files, in a thread of its own: so that its code is compiled anew.
+ * One training as `moving-cheese train` does it, with its files, in a thread of its own, where its code is compiled anew.
  * The clock starts when the modules are loaded, before anything is made of them.
  */
 const { configuration, interval, seconds }: OurTraining = workerData;

@@ -88,7 +88,9 @@ export function learningResult(runs: readonly Run[], bayesOptimal: number): Meas
     ],
     versions: Object.assign({}, ...runs.map(({ versions }) => versions)),
     rows,
-    runs,
+    runs: runs.map(({ learner, seed, speed, compileSeconds, curve }) => ({
+      ...{ learner, seed, speed, compileSeconds, atEnd: curve.at(-1) },
+    })),
   };
 }
 
