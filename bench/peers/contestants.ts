@@ -48,7 +48,7 @@ export async function contestantsOf(
         return (await asked(conversation, { prepare: name, batch })).seconds;
       },
       async run(seconds) {
-        const turn = await asked(conversation, { run: seconds });
+        const turn = await asked(conversation, { run: name, seconds });
         return turn.steps / turn.seconds;
       },
     })),
@@ -72,12 +72,17 @@ export function together(first: Contestant, second: Contestant): Contestant {
   };
 }
 
+/** What a program is asked, of one of its contestants. Several stay prepared, for one batch each. */
+export type Asked =
+  | { readonly prepare: string; readonly batch: number }
+  | { readonly run: string; readonly seconds: number };
+
 interface Turn {
   readonly steps: number;
   readonly seconds: number;
 }
 
-async function asked(conversation: Conversation, request: object): Promise<Turn> {
+async function asked(conversation: Conversation, request: Asked): Promise<Turn> {
   const answer = (await conversation.ask(request)) as Turn | { readonly failed: string };
   if ('failed' in answer) throw new Error(answer.failed);
   return answer;

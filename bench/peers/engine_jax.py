@@ -60,6 +60,13 @@ serve(
             gridnavi,
         ),
         Contestant(
+            "gymnax FrozenLake-misc",
+            "gymnax",
+            BATCHES,
+            "4×4 cells; a step takes a key and computes a reset",
+            lambda batch: in_gymnax("FrozenLake-misc", batch),
+        ),
+        Contestant(
             "gymnax FourRooms-misc",
             "gymnax",
             BATCHES,

@@ -63,7 +63,7 @@ def in_envpool(batch: int) -> Run:
     import envpool
 
     envs = envpool.make_gymnasium(
-        "HalfCheetah-v4",
+        "HalfCheetah-v5",
         num_envs=batch,
         num_threads=min(batch, 2 if two_cores else 1),
         max_episode_steps=EPISODE,
@@ -74,7 +74,7 @@ def in_envpool(batch: int) -> Run:
 
 MUJOCO = "native MuJoCo, double precision"
 envpool_contestant = Contestant(
-    "EnvPool HalfCheetah-v4",
+    "EnvPool HalfCheetah-v5",
     "envpool",
     [2, 64, 256] if two_cores else [1, 2, 64, 256],
     f"{MUJOCO}, driven by C++, a batch handed over through a queue",

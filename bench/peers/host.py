@@ -52,20 +52,20 @@ def serve(contestants: Sequence[Contestant], packages: Sequence[str] = ()) -> No
         }
     )
     made = {each.name: each.make for each in contestants}
-    run: Run = int
+    prepared: dict[str, Run] = {}
     for request in requests():
         try:
-            if "prepare" in request:
+            if name := request.get("prepare"):
+                # The one for the last batch is let go first, with its memory.
+                prepared.pop(name, None)
                 begun = time.perf_counter()
-                # What was prepared before is let go first, with its processes and memory.
-                run = int
-                run = made[request["prepare"]](request["batch"])
-                run()
+                prepared[name] = made[name](request["batch"])
+                prepared[name]()
                 seconds = time.perf_counter() - begun
-                timed(run, WARM_UP_SECONDS)
+                timed(prepared[name], WARM_UP_SECONDS)
                 answer({"seconds": seconds})
             else:
-                answer(timed(run, request["run"]))
+                answer(timed(prepared[request["run"]], request["seconds"]))
         except Exception as error:  # One library that fails must not end the others' measurement.
             answer({"failed": f"{type(error).__name__}: {error}".splitlines()[0]})
 

@@ -12,7 +12,7 @@ const STEPS_A_CALL = 1024;
 /** What is used of it. */
 interface RlTs {
   readonly Environments: {
-    readonly examples: {
+    readonly Examples: {
       readonly SimpleGridWorld: new (
         width: number,
         height: number,
@@ -36,7 +36,7 @@ const isThere = existsSync(manifest);
 function make(): Run {
   const { Environments } = loadFromFolder('rl-ts') as RlTs;
   const corner = { x: SIZE - 1, y: SIZE - 1 };
-  const env = new Environments.examples.SimpleGridWorld(SIZE, SIZE, [corner], { x: 0, y: 0 });
+  const env = new Environments.Examples.SimpleGridWorld(SIZE, SIZE, [corner], { x: 0, y: 0 });
   const rng = randomStream('actions');
   const actions = Array.from({ length: STEPS_A_CALL }, () => rng.integer(ACTIONS));
   env.reset();

@@ -1,6 +1,7 @@
 // The same as host.py, in Node: says what there is, then does what is asked, in lines of JSON.
 import { stdin, stdout } from 'node:process';
-import type { Greeting } from './contestants.js';
+import { reasonOf } from '../../cli/failures.js';
+import type { Asked, Greeting } from './contestants.js';
 import { jsonLines } from './conversation.js';
 
 /** Does a fixed amount of work; how many env steps that were. */
@@ -29,30 +30,25 @@ export async function serve(served: readonly Served[]): Promise<void> {
     })),
     versions: {},
   } satisfies Greeting);
-  let run: Run = () => 0;
+  const prepared = new Map<string, Run>();
   for await (const request of jsonLines(stdin, 'whoever asks')) {
-    const asked = request as { prepare: string; batch: number } | { run: number };
+    const asked = request as Asked;
     try {
       if ('prepare' in asked) {
         const begun = performance.now();
-        run = await madeBy(served, asked.prepare, asked.batch);
+        const run = await served.find(({ name }) => name === asked.prepare)!.make(asked.batch);
+        prepared.set(asked.prepare, run);
         run();
         const seconds = (performance.now() - begun) / 1000;
         timed(run, WARM_UP_SECONDS);
         say({ seconds });
       } else {
-        say(timed(run, asked.run));
+        say(timed(prepared.get(asked.run)!, asked.seconds));
       }
     } catch (error) {
-      say({ failed: String(error) });
+      say({ failed: reasonOf(error) });
     }
   }
-}
-
-async function madeBy(served: readonly Served[], name: string, batch: number): Promise<Run> {
-  const found = served.find((each) => each.name === name);
-  if (!found) throw new Error(`There is no ${name}.`);
-  return found.make(batch);
 }
 
 function timed(run: Run, seconds: number) {

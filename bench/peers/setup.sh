@@ -11,6 +11,10 @@ PYTHON=${MOVING_CHEESE_PYTHON:-python3}
 RL_TS=0.0.11
 # Its dependency numjs is named there by a git address; npm has the same.
 NUMJS=0.16.1
+# Its other dependencies that download native code: a version whose code comes as a package, and TensorFlow.js without
+# any. A grid world uses neither, but they are loaded with it.
+SHARP=0.33.5
+TENSORFLOW=3.21.0
 
 fail() {
   printf 'setup.sh: %s\n' "$*" >&2
@@ -37,7 +41,7 @@ try() {
   rm -f "$log"
 }
 
-# Without dependencies of its own there is nothing to resolve: constraints.txt says the versions of all.
+# One by one, so that one that fails takes no other along; constraints.txt says the versions of all that come with them.
 install_python_packages() {
   local line name
   while IFS= read -r line; do
@@ -59,11 +63,19 @@ except PackageNotFoundError:
   done <"$here/requirements.txt"
 }
 
-# Without install scripts, since its native backend downloads a library; a grid world needs none.
+# Without install scripts, since those of its dependencies download libraries.
 install_rl_ts() {
   if [ -f "$folder/node_modules/rl-ts/package.json" ]; then return; fi
   cat >"$folder/package.json" <<JSON
-{ "private": true, "dependencies": { "rl-ts": "$RL_TS" }, "overrides": { "numjs": "npm:numjs@$NUMJS" } }
+{
+  "private": true,
+  "dependencies": { "rl-ts": "$RL_TS" },
+  "overrides": {
+    "numjs": "npm:numjs@$NUMJS",
+    "sharp": "$SHARP",
+    "@tensorflow/tfjs-node": "npm:@tensorflow/tfjs@$TENSORFLOW"
+  }
+}
 JSON
   try rl-ts npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund
 }
