@@ -52,7 +52,11 @@ export async function measureBeside(field: Field, options: PartOptions): Promise
         : startNode(options.peers, program);
       contestants.push(...(await start(conversation, cores)));
     }
-    const sizes = { batches, ...SIZES, ...(options.small && { ...SMALL, batches: batches.slice(0, 2) }) };
+    const sizes = {
+      batches,
+      ...SIZES,
+      ...(options.small && { ...SMALL, batches: batches.slice(0, 2) }),
+    };
     const outcomes = await takeTurns(contestants, sizes, options.say);
     const compared = compare(outcomes, ours);
     return {

@@ -94,7 +94,11 @@ describe('learningResult', () => {
       ['theirs: s to 90 %', 2],
       ['theirs: s to 95 %', 4.5],
     ]);
-    expect(result).toMatchObject({ seed: [1, 2, 3], versions: { library: '1.2' } });
+    expect(result).toMatchObject({
+      title: 'Learning GridNavi beside PyTorch and JAX (library 1.2)',
+      seed: [1, 2, 3],
+      versions: { library: '1.2' },
+    });
   });
 });
 

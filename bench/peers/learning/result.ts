@@ -58,10 +58,11 @@ export function learningResult(runs: readonly Run[], bayesOptimal: number): Meas
       seconds === undefined ? [] : [[`${name}: s to ${level} %`, round(seconds, 2)]],
     ),
   );
+  const versions = Object.assign({}, ...runs.map((run) => run.versions));
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   return {
     file: 'peers-learning',
-    title: 'Learning GridNavi beside PyTorch and JAX',
+    title: `Learning GridNavi beside PyTorch and JAX (${Object.entries(versions).flat().join(' ')})`,
     seed: seeds,
     numbers: Object.fromEntries([...ratios, ...times]),
     table: [
@@ -86,7 +87,7 @@ export function learningResult(runs: readonly Run[], bayesOptimal: number): Meas
         row.compileSeconds > 0 ? row.compileSeconds.toFixed(1) : '',
       ]),
     ],
-    versions: Object.assign({}, ...runs.map(({ versions }) => versions)),
+    versions,
     rows,
     runs: runs.map(({ learner, seed, speed, compileSeconds, curve }) => ({
       ...{ learner, seed, speed, compileSeconds, atEnd: curve.at(-1) },

@@ -28,7 +28,7 @@ export function updateResult(
   const labels = [...new Set(figures.map(({ label }) => label))];
   return {
     file: 'peers-update',
-    title: 'One PPO update beside PyTorch and JAX',
+    title: `One PPO update beside PyTorch and JAX (${Object.entries(versions).flat().join(' ')})`,
     seed: 1,
     numbers: Object.fromEntries(
       labels.map((label) => {
