@@ -9,7 +9,7 @@ import { decoded } from '../vectors.js';
 import type { Snapshot } from './curve.js';
 import type { OurTraining } from './our-training-thread.js';
 
-export const DISTRIBUTION = 'maze/gridnavi-v0';
+const DISTRIBUTION = 'maze/gridnavi-v0';
 
 /** How long a training is: schedules follow the steps, and after so many seconds it ends. */
 export interface Length {
