@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createRnnAgent } from '../../agents/create-agent.js';
 import { curveOf } from '../../bench/peers/learning/curve.js';
-import { configurationOf, speedOf } from '../../bench/peers/learning/learners.js';
+import { assertRepeated, configurationOf, speedOf } from '../../bench/peers/learning/learners.js';
 import { middle, reached } from '../../bench/peers/learning/levels.js';
 import { learningResult, type Run } from '../../bench/peers/learning/result.js';
 import { randomStream } from '../../core/random.js';
@@ -122,6 +122,16 @@ describe('our learner', () => {
     expect(points.map(({ steps }) => steps)).toEqual([0, 11_520, 23_040, 30_720, 42_240]);
     expect(points.at(-1)!.total).toBeGreaterThan(points[0]!.total);
     expect(agent.parameters.values).toEqual(snapshots.at(-1)!.parameters);
+  });
+
+  test('is refused where it learns as nobody in Python does', () => {
+    const { agent, algorithm } = configurationOf({ workers: 1 });
+    const settings = { ...agent, ...algorithm };
+    expect(() => assertRepeated(settings)).not.toThrow();
+    expect(() => assertRepeated({ ...settings, valueTraceDecay: 1 })).toThrow(
+      'valueTraceDecay of the agent that is repeated in Python must be 0.95; received 1.',
+    );
+    expect(() => assertRepeated({ ...settings, encoder: 'lstm' })).toThrow('must be gru');
   });
 
   test('is configured as the command is', () => {

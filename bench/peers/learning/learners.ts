@@ -73,6 +73,23 @@ type Answer =
   | { readonly seconds: number; readonly steps: number; readonly parameters: string }
   | Omit<Training, 'snapshots'>;
 
+/** What the agents in Python have no setting for, so that it must be as they do it. */
+const FIXED = {
+  ...{ encoder: 'gru', headHidden: undefined, normalise: false },
+  ...{ id: 'ppo', targetDivergence: 0, bootstrapEnd: false },
+};
+
+/** Throws where our agent learns in a way that the agents in Python do not repeat. */
+export function assertRepeated(settings: { readonly [name: string]: unknown }): void {
+  const expected = { ...FIXED, valueTraceDecay: settings.traceDecay };
+  for (const [name, value] of Object.entries(expected)) {
+    if (settings[name] === value) continue;
+    throw new Error(
+      `${name} of the agent that is repeated in Python must be ${value}; received ${settings[name]}. Teach it to learning_torch.py and learning_jax.py first.`,
+    );
+  }
+}
+
 /** An agent in Python of the same network, batch and schedules as ours with one worker. */
 export function peerLearner(
   name: string,
@@ -82,10 +99,11 @@ export function peerLearner(
 ): Learner {
   const configuration = configurationOf({ workers: 1 });
   const { agent, slots, algorithm } = configuration;
+  const settings = { ...agent, slots, ...algorithm };
+  assertRepeated(settings);
   return {
     ...{ name, configuration, cores },
     async train(seed, budget, interval) {
-      const settings = { ...agent, slots, ...algorithm };
       const request: Request = { seed, settings, budget, interval };
       const snapshots: Snapshot[] = [];
       for await (const answer of runScript(peers, script, request, { cores })) {
