@@ -48,7 +48,7 @@ export async function measureBeside(field: Field, options: PartOptions): Promise
     for (const { program, cores } of programs) {
       if (cores > availableParallelism()) continue;
       const conversation = program.endsWith('.py')
-        ? startScript(options.peers, program, { cores })
+        ? startScript(options.peers, program, { cores, words: [String(cores)] })
         : startNode(options.peers, program);
       contestants.push(...(await start(conversation, cores)));
     }
@@ -59,15 +59,15 @@ export async function measureBeside(field: Field, options: PartOptions): Promise
     };
     const outcomes = await takeTurns(contestants, sizes, options.say);
     const compared = compare(outcomes, ours);
+    const fastest = toFastestLibrary(compared, headline);
     return {
       file: field.file,
       title: `${field.title} (${Object.entries(versions).flat().join(' ')})`,
       seed: 0,
       numbers: {
-        [`${ours[0]} to the fastest library at batch ${headline}`]: toFastestLibrary(
-          compared,
-          headline,
-        ),
+        ...(fastest !== undefined && {
+          [`${ours[0]} to the fastest library at batch ${headline}`]: fastest,
+        }),
         ...comparisonNumbers(compared, ours),
       },
       table: comparisonTable(compared, batches),

@@ -8,7 +8,7 @@ type Table = readonly (readonly string[])[];
 const NONE = '–';
 
 /** How many times as many env steps a second one of ours does as it, at one batch. */
-export interface Ratio {
+interface Ratio {
   readonly batch: number;
   readonly ratio: number;
 }
@@ -48,6 +48,12 @@ function ratioOf(ours: Seen, theirs: Seen): number {
 
 /** A row each, of which a cell reads `2.5 / 1.1 (1.2 M)`: the ratio of each of ours to it, and its env steps a second. */
 export function comparisonTable(compared: readonly Compared[], batches: readonly number[]): Table {
+  const described = new Set<string>();
+  const descriptionOf = ({ name, beside, absent }: Compared) => {
+    const text = described.has(name) ? 'as above' : beside;
+    described.add(name);
+    return absent === undefined ? text : `${text} **Not measured: ${absent}**`;
+  };
   return [
     [
       'env',
@@ -61,7 +67,7 @@ export function comparisonTable(compared: readonly Compared[], batches: readonly
       String(each.cores),
       ...batches.map((batch) => cellOf(each, batch)),
       compilingOf(each),
-      each.absent === undefined ? each.beside : `${each.beside} **Not measured: ${each.absent}**`,
+      descriptionOf(each),
     ]),
   ];
 }
@@ -87,12 +93,15 @@ export function comparisonNumbers(compared: readonly Compared[], ours: readonly 
   ]) as { [name: string]: number[] };
 }
 
-/** The smallest ratio of the first of ours to any library at that batch; what we wrote ourselves is none. */
-export function toFastestLibrary(compared: readonly Compared[], batch: number): number {
+/**
+ * The smallest ratio of the first of ours to any library at that batch; what we wrote ourselves is none. Nothing where
+ * no library was measured.
+ */
+export function toFastestLibrary(compared: readonly Compared[], batch: number): number | undefined {
   const ratios = compared
     .filter(({ version }) => version !== undefined)
     .flatMap(({ ratios: [first = []] }) => first.filter((each) => each.batch === batch));
-  return figure(Math.min(...ratios.map(({ ratio }) => ratio)));
+  return ratios.length === 0 ? undefined : figure(Math.min(...ratios.map(({ ratio }) => ratio)));
 }
 
 function labelOf({ name, version }: Compared): string {

@@ -1,5 +1,7 @@
 """Grid worlds in JAX, each in its library's own way: vmap over the batch, resets by the library, one compiled scan."""
 
+from functools import partial
+
 import jax
 
 from gridnavi_jax import gridnavi
@@ -50,49 +52,54 @@ def in_navix(name: str, batch: int) -> Run:
     return rollout(first, lambda envs, row: (step_all(envs, row), ()), actions)
 
 
+BY_HAND = (
+    "our own, for this comparison: the same task and outputs, written for the whole batch, "
+    "which shares one clock"
+)
+KEYS = "a step takes a key and computes a reset"
+EMPTY = "of which this room has none; a step computes a reset"
+
 serve(
     [
-        Contestant(
-            "GridNavi in JAX, by hand",
-            None,
-            BATCHES,
-            "our own, for this comparison: the same task and outputs, written for the whole batch, which shares one clock",
-            gridnavi,
-        ),
+        Contestant("GridNavi in JAX, by hand", None, BATCHES, BY_HAND, gridnavi),
         Contestant(
             "gymnax FrozenLake-misc",
             "gymnax",
             BATCHES,
-            "4×4 cells; a step takes a key and computes a reset",
-            lambda batch: in_gymnax("FrozenLake-misc", batch),
+            f"4×4 cells, always the same map, the number of the cell observed; {KEYS}",
+            partial(in_gymnax, "FrozenLake-misc"),
         ),
         Contestant(
             "gymnax FourRooms-misc",
             "gymnax",
             BATCHES,
-            "13×13 rooms, the observation is two coordinates; moves fail at random, a step takes a key and computes a reset",
-            lambda batch: in_gymnax("FourRooms-misc", batch),
+            "rooms in 13×13 cells, start and goal fixed, their coordinates observed; "
+            f"every third move fails, {KEYS}",
+            partial(in_gymnax, "FourRooms-misc"),
         ),
         Contestant(
             "gymnax MetaMaze-misc",
             "gymnax",
             BATCHES,
-            "a maze of 13×13 cells, a view of 3×3, last action and reward and the time observed; a step takes a key and computes a reset",
-            lambda batch: in_gymnax("MetaMaze-misc", batch),
+            "a maze of 13×13 cells, a view of 3×3, last action and reward and the time observed; "
+            f"{KEYS}",
+            partial(in_gymnax, "MetaMaze-misc"),
         ),
         Contestant(
             "XLand-MiniGrid EmptyRandom-5x5",
             "xminigrid",
             BATCHES,
-            "a room of 3×3 cells, one turns and moves, a view of 5×5×2; can carry objects, open doors and apply rules, which this room has not; a step computes a reset",
-            lambda batch: in_xminigrid("MiniGrid-EmptyRandom-5x5", batch),
+            "a room of 3×3 cells, one turns and moves, a view of 7×7×2; objects, doors and rules, "
+            f"{EMPTY}",
+            partial(in_xminigrid, "MiniGrid-EmptyRandom-5x5"),
         ),
         Contestant(
             "Navix Empty-5x5",
             "navix",
             BATCHES,
-            "a room of 3×3 cells, one turns and moves, the grid observed in symbols; a step computes a reset",
-            lambda batch: in_navix("Navix-Empty-5x5-v0", batch),
+            "a room of 3×3 cells, one turns and moves, the grid of 5×5×3 observed; objects and "
+            f"doors, {EMPTY}",
+            partial(in_navix, "Navix-Empty-5x5-v0"),
         ),
     ],
     ["jax", "jaxlib"],

@@ -1,4 +1,4 @@
-"""Grid worlds that Python steps: NumPy for a whole batch, Gymnasium's envs one by one, and native code behind Python."""
+"""Grid worlds that Python steps: NumPy for a whole batch, envs of Gymnasium one by one, and native code."""
 
 from collections.abc import Callable
 from functools import partial
@@ -33,7 +33,7 @@ def one_env(name: str, batch: int) -> Run:
     import minigrid  # noqa: F401, registers its envs
 
     assert batch == 1
-    env = gymnasium.make(name)
+    env = gymnasium.make(name, disable_env_checker=True)
     env.reset(seed=0)
     actions = drawn_actions(1, env.action_space.n).ravel().tolist()
 
@@ -64,7 +64,8 @@ def in_sync_vector(name: str, batch: int) -> Run:
     import gymnasium
     import minigrid  # noqa: F401, registers its envs
 
-    envs = gymnasium.vector.SyncVectorEnv([partial(gymnasium.make, name)] * batch)
+    make = partial(gymnasium.make, name, disable_env_checker=True)
+    envs = gymnasium.vector.SyncVectorEnv([make] * batch, copy=False)
     return stepped(envs, batch, envs.single_action_space.n)
 
 
@@ -82,7 +83,9 @@ def in_pufferlib(name: str, batch: int) -> Run:
     import pufferlib.vector
 
     def make(buf: object = None, seed: int = 0) -> object:
-        return pufferlib.emulation.GymnasiumPufferEnv(env=gymnasium.make(name), buf=buf, seed=seed)
+        return pufferlib.emulation.GymnasiumPufferEnv(
+            env=gymnasium.make(name, disable_env_checker=True), buf=buf, seed=seed
+        )
 
     envs = pufferlib.vector.make(make, backend=pufferlib.vector.Serial, num_envs=batch, seed=0)
     return stepped(envs, batch, envs.single_action_space.n)
@@ -103,7 +106,8 @@ serve(
             "GridNavi in NumPy, by hand",
             None,
             [1, 64, 1024, 16_384],
-            "our own, for this comparison: the same task and outputs, written for the whole batch, which shares one clock",
+            "our own, for this comparison: the same task and outputs, written for the whole batch, "
+            "which shares one clock",
             in_numpy,
         ),
         minigrid_contestant(
@@ -113,7 +117,7 @@ serve(
             "Minigrid Empty-5x5 in Gymnasium's SyncVectorEnv",
             "minigrid",
             [64, 1024],
-            "one after the other in Python, observations copied into one array",
+            "one after the other in Python, observations gathered in one array",
             in_sync_vector,
         ),
         minigrid_contestant(
@@ -134,7 +138,8 @@ serve(
             "FrozenLake in Gymnasium's SyncVectorEnv",
             "gymnasium",
             [1, 64, 1024],
-            "4×4 cells, the number of the cell observed; one after the other in Python",
+            "4×4 cells, always the same map, the number of the cell observed; moves slip, one after "
+            "the other in Python",
             partial(in_sync_vector, "FrozenLake-v1"),
         ),
     ],

@@ -16,9 +16,7 @@ def _neighbours(cell: int) -> list[int]:
     y, x = divmod(cell, SIZE)
     moves = [(0, -1), (1, 0), (0, 1), (-1, 0), (0, 0)]
     inside = [
-        (x + right, y + down)
-        if 0 <= x + right < SIZE and 0 <= y + down < SIZE
-        else (x, y)
+        (x + right, y + down) if 0 <= x + right < SIZE and 0 <= y + down < SIZE else (x, y)
         for right, down in moves
     ]
     return [y * SIZE + x for x, y in inside]

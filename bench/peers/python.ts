@@ -12,7 +12,10 @@ export interface PeersFolder {
   readonly python: string;
 }
 
-/** The folder that is named, by a flag or by the environment, or else the one that setup.sh takes. Throws `UserError` where nothing is there. */
+/**
+ * The folder that is named, by a flag or by the environment, or else the one that setup.sh takes. Throws `UserError`
+ * where nothing is there.
+ */
 export function peersFolder(
   named: string | undefined = process.env.MOVING_CHEESE_PEERS,
 ): PeersFolder {

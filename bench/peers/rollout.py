@@ -16,6 +16,7 @@ from host import Run
 Tree = Any
 """Arrays, in whatever order JAX can look into."""
 
+
 def steps_a_call(batch: int) -> int:
     """Enough that calling costs nothing beside it, as few as keep the actions in the cache."""
     return max(64, 16_384 // batch)
@@ -27,8 +28,10 @@ def drawn_actions(batch: int, count: int) -> jax.Array:
     return jnp.asarray(generator.integers(0, count, (steps_a_call(batch), batch), np.int32))
 
 
-def rollout(state: Tree, step: Callable[[Tree, jax.Array], tuple[Tree, Tree]], actions: jax.Array) -> Run:
-    """Takes `step(state, actions) → (state, what else it gives)` through all actions in each call, from where it was."""
+def rollout(
+    state: Tree, step: Callable[[Tree, jax.Array], tuple[Tree, Tree]], actions: jax.Array
+) -> Run:
+    """Takes `step(state, actions) → (state, what else it gives)` through all actions in each call, and then goes on."""
     _, shapes = jax.eval_shape(step, state, actions[0])
     carry = (state, jax.tree.map(lambda each: jnp.zeros(each.shape, each.dtype), shapes))
     steps = actions.shape[0] * actions.shape[1]

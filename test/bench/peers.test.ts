@@ -206,6 +206,10 @@ describe('compare', () => {
       ['swift (swift 2.0)', '2', '20 / 5 (1.0 M)', '0.75 / 0.25 (8.0 M)', '0.3', "swift's rules"],
     ]);
     expect(table.find(([name]) => name === 'slow (slow 1.0)')).toContain('100 / 50 (100 k)');
+    expect(table.filter(([name]) => name === 'ours').map((row) => row.at(-1))).toEqual([
+      "ours's rules",
+      'as above',
+    ]);
     expect(table.at(-1)).toEqual([
       ...['gone', '1', '–', '–', '–'],
       "gone's rules **Not measured: not installed, because no wheel**",
@@ -221,6 +225,7 @@ describe('compare', () => {
     });
     expect(Object.keys(numbers).join()).not.toContain('gone');
     expect(toFastestLibrary(compared, 1024)).toBe(0.75);
+    expect(toFastestLibrary(compared, 64)).toBeUndefined();
   });
 });
 
