@@ -8,12 +8,16 @@ import { orSayMistake } from '../mistakes.js';
 import { writeResult } from '../result-file.js';
 import { measureEngineBeside } from './engine.js';
 import { measureHalfCheetahBeside } from './half-cheetah.js';
+import { measurePeerLearning } from './learning.js';
 import type { Part } from './part.js';
 import { peersFolder } from './python.js';
+import { measurePeerUpdate } from './update.js';
 
 const parts: { readonly [name: string]: Part } = {
   engine: measureEngineBeside,
   'half-cheetah': measureHalfCheetahBeside,
+  update: measurePeerUpdate,
+  learning: measurePeerLearning,
 };
 
 const say = (text: string) => process.stderr.write(text);
