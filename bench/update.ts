@@ -18,8 +18,14 @@ const ACTIONS = 5;
 const OBSERVATIONS = 12;
 const NON_ZEROS = 6;
 
+/** What the minibatch below would come from. */
+export const syntheticFamily = {
+  observationSpace: box([OBSERVATIONS], 0, 1),
+  actionSpace: discrete(ACTIONS),
+};
+
 /** A minibatch of the shape that the published figures are about: B = 128, T = 80, 32 inputs. */
-function syntheticMinibatch(): Minibatch {
+export function syntheticMinibatch(): Minibatch {
   const rng = randomStream('minibatch');
   const count = STEPS * SLOTS;
   const inputs = 2 * OBSERVATIONS + ACTIONS + 3;
@@ -65,10 +71,7 @@ function tensorHeads(sizes: NetworkSizes, hidden: number): Heads {
 /** Median milliseconds of one PPO gradient and Adam update, by the kernel and by unrolled autodiff. */
 export async function measureUpdate(tf: TensorFlow, backend: string, hidden: number) {
   const kernel = await loadKernel();
-  const family = {
-    observationSpace: box([OBSERVATIONS], 0, 1),
-    actionSpace: discrete(ACTIONS),
-  };
+  const family = syntheticFamily;
   const fused = new RnnAgent({ family, network: gruNetwork({ kernel, hidden }), rewardScale: 1 });
   const unrolled = new RnnAgent({
     family,

@@ -62,7 +62,8 @@ export interface EnvBatch<Task = unknown> {
   readonly envs: readonly Pick<Env<Task>, 'reset' | 'scene' | 'measure'>[];
   /**
    * One step in every slot: actions [B, A], one slot after the other; writes the observation of each into its row
-   * and what `Env.step` returns into its outcome.
+   * and what `Env.step` returns into its outcome. A row that was there in the last call still holds what that one wrote:
+   * what has not changed since need not be written again.
    */
   step(
     actions: Float32Array,

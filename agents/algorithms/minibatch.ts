@@ -50,33 +50,66 @@ export function minibatchCutter(
     advantages: new Float32Array(steps * slots),
     targets: new Float32Array(steps * slots),
   });
-  const copy = <A extends Float32Array | Uint8Array>(
-    from: A,
-    slots: readonly number[],
-    into: A,
-  ) => {
-    const width = into.length / (steps * slots.length);
-    let target = 0;
-    for (let t = 0; t < steps; t++) {
-      for (const slot of slots) {
-        const start = (t * rollout.slots + slot) * width;
-        // A call for each row pays only where rows are long.
-        if (width > 16) into.set(from.subarray(start, start + width), target);
-        else for (let i = 0; i < width; i++) into[target + i] = from[start + i]!;
-        target += width;
-      }
-    }
-  };
+  // Row numbers in the rollout of the minibatch's rows.
+  const rows = new Int32Array(steps * rollout.slots);
   return (slots) => {
     const minibatch = made.get(slots.length) ?? make(slots.length);
     made.set(slots.length, minibatch);
-    copy(columns.inputs, slots, minibatch.inputs);
-    copy(columns.cleared, slots, minibatch.cleared);
-    copy(columns.observations, slots, minibatch.observations);
-    copy(columns.actions, slots, minibatch.actions);
-    copy(columns.oldLogProbabilities, slots, minibatch.oldLogProbabilities);
-    copy(columns.advantages, slots, minibatch.advantages);
-    copy(columns.targets, slots, minibatch.targets);
+    let row = 0;
+    for (let t = 0; t < steps; t++) {
+      for (const slot of slots) rows[row++] = t * rollout.slots + slot;
+    }
+    gatherRows(columns.inputs, rows, row, minibatch.inputs);
+    gatherRows(columns.observations, rows, row, minibatch.observations);
+    gatherRows(columns.actions, rows, row, minibatch.actions);
+    gatherFlags(columns.cleared, rows, row, minibatch.cleared);
+    gatherNumbers(columns.oldLogProbabilities, rows, row, minibatch.oldLogProbabilities);
+    gatherNumbers(columns.advantages, rows, row, minibatch.advantages);
+    gatherNumbers(columns.targets, rows, row, minibatch.targets);
     return minibatch;
   };
+}
+
+// One function for each kind of column: a loop that meets several kinds of arrays is compiled for none of them.
+
+/** Wider rows than this are copied by a call each, narrower ones number by number. */
+const WIDE = 32;
+
+function gatherRows(from: Float32Array, rows: Int32Array, count: number, into: Float32Array): void {
+  const width = into.length / count;
+  if (width === 1) {
+    gatherNumbers(from, rows, count, into);
+    return;
+  }
+  let target = 0;
+  for (let i = 0; i < count; i++) {
+    const start = rows[i]! * width;
+    const end = start + width;
+    if (width > WIDE) {
+      into.set(from.subarray(start, end), target);
+      target += width;
+      continue;
+    }
+    let source = start;
+    for (; source + 4 <= end; source += 4, target += 4) {
+      into[target] = from[source]!;
+      into[target + 1] = from[source + 1]!;
+      into[target + 2] = from[source + 2]!;
+      into[target + 3] = from[source + 3]!;
+    }
+    while (source < end) into[target++] = from[source++]!;
+  }
+}
+
+function gatherNumbers(
+  from: Float32Array,
+  rows: Int32Array,
+  count: number,
+  into: Float32Array,
+): void {
+  for (let i = 0; i < count; i++) into[i] = from[rows[i]!]!;
+}
+
+function gatherFlags(from: Uint8Array, rows: Int32Array, count: number, into: Uint8Array): void {
+  for (let i = 0; i < count; i++) into[i] = from[rows[i]!]!;
 }

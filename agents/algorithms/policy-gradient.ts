@@ -1,6 +1,7 @@
 import { MovingCheeseError } from '../../core/errors.js';
 import { type AdamState, adamStep } from '../adam.js';
 import type { Collective } from '../collective.js';
+import type { Moments } from '../normaliser.js';
 import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
@@ -94,7 +95,7 @@ const LEAST_RATE_FACTOR = 1 / 100;
 
 function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
-  const rewards = rollout.rewards.map((reward) => reward * agent.rewardScale);
+  const rewards = scaled(rollout.rewards, agent.rewardScale);
   const returns = {
     steps: rollout.steps,
     slots: rollout.slots,
@@ -111,8 +112,7 @@ function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
       ? advantages
       : generalisedAdvantages({ ...returns, traceDecay: valueTraceDecay });
   // As the value head has them.
-  const { mean, deviation } = agent.valueMoments;
-  const targets = above.map((more, i) => (more + rollout.values[i]! - mean) / deviation);
+  const targets = targetsOf(above, rollout.values, agent.valueMoments);
   normalise(advantages, collective);
   const cut = minibatchCutter(rollout, advantages, targets);
 
@@ -186,17 +186,50 @@ function towards(first: number, last: number, fraction: number): number {
   return first + (last - first) * fraction;
 }
 
+// Loops, where a callback for each number would cost more than what it computes.
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  const results = new Float32Array(values.length);
+  for (let i = 0; i < results.length; i++) results[i] = values[i]! * factor;
+  return results;
+}
+
+/** What the value should be, A + V, in units of the value head. */
+function targetsOf(
+  advantages: Float32Array,
+  values: Float32Array,
+  { mean, deviation }: Moments,
+): Float32Array {
+  const targets = new Float32Array(advantages.length);
+  for (let i = 0; i < targets.length; i++) {
+    targets[i] = (advantages[i]! + values[i]! - mean) / deviation;
+  }
+  return targets;
+}
+
 /** Brings the advantages of all copies of the run to mean 0 and deviation 1, in place. */
 function normalise(advantages: Float32Array, collective: Collective): void {
   const count = advantages.length * collective.size;
-  const total = (term: (value: number) => number): number => {
-    const sum = Float32Array.of(advantages.reduce((before, value) => before + term(value), 0));
-    collective.sum(sum);
-    return sum[0]!;
-  };
-  const mean = total((value) => value) / count;
-  const deviation = Math.sqrt(total((value) => (value - mean) ** 2) / count) + 1e-8;
+  const mean = overAll(collective, sumOfPowers(advantages, 0, 1)) / count;
+  const variance = overAll(collective, sumOfPowers(advantages, mean, 2)) / count;
+  const deviation = Math.sqrt(variance) + 1e-8;
   for (let i = 0; i < advantages.length; i++) advantages[i] = (advantages[i]! - mean) / deviation;
+}
+
+/** Σ (x − centre)^power. */
+function sumOfPowers(values: Float32Array, centre: number, power: 1 | 2): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const difference = values[i]! - centre;
+    sum += power === 1 ? difference : difference ** 2;
+  }
+  return sum;
+}
+
+function overAll(collective: Collective, value: number): number {
+  const sum = Float32Array.of(value);
+  collective.sum(sum);
+  return sum[0]!;
 }
 
 function averageOver(collective: Collective, values: Float32Array): void {

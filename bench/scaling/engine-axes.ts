@@ -34,7 +34,7 @@ export const engineAxes: readonly Axis[] = [
       base: `${ENGINE_SLOTS} slots, the mouse sees its ${observation === 'position' ? 'cell, one-hot' : 'two coordinates'}`,
       sizes: [5, 8, 16, 32, 64].map((side) => side ** 2),
       fewSizes: [5, 8, 16].map((side) => side ** 2),
-      // One-hot is a number a cell, which the engine writes and copies. Coordinates are two numbers and a step looks up three,
+      // One-hot is a number a cell, which the engine copies. Coordinates are two numbers and a step looks up three,
       // but in tables of kilobytes to a hundred megabytes: that they leave the caches costs, yet nothing near a number a cell.
       curves: [envStep(observation === 'position' ? 1 : 0.5)],
       create: (cells) => engineSubject(gridNaviWith({ side: Math.sqrt(cells), observation })),

@@ -30,6 +30,8 @@ export interface ChartOptions {
 const WIDTH = 860;
 const HEIGHT = 340;
 const FRAME = { left: 58, right: 210, top: 14, bottom: 46 };
+/** About the width of a letter in the labels at the right. */
+const LETTER_WIDTH = 7.5;
 /** Least distance between labels at the right. */
 const LABEL_HEIGHT = 16;
 
@@ -46,7 +48,8 @@ export function chart(options: ChartOptions): string {
   const [xLow, xHigh] = [Math.min(...xs), Math.max(...xs)];
   const yTicks = ticks(Math.min(...ys), Math.max(...ys), 6);
   const [yLow, yHigh] = [yTicks[0] ?? 0, yTicks.at(-1) ?? 1];
-  const right = WIDTH - FRAME.right;
+  const longest = Math.max(...series.map(({ name }) => name.length));
+  const right = WIDTH - Math.min(WIDTH / 2, Math.max(FRAME.right, 22 + longest * LETTER_WIDTH));
   const bottom = HEIGHT - FRAME.bottom;
   const x = scale(xLow, xHigh, FRAME.left, right);
   const y = scale(yLow, yHigh, bottom, FRAME.top);

@@ -31,6 +31,7 @@ export const guides: Entry[] = [
 export const reading: Entry[] = [
   { text: 'Architecture', link: '/architecture' },
   { text: 'Half-cheetah: physics and its limits', link: '/half-cheetah' },
+  { text: 'Beside others', link: '/beside-others' },
   { text: 'Experiments', link: '/experiments' },
   { text: 'How cost grows', link: '/scaling' },
   { text: 'API reference', link: '/api/' },

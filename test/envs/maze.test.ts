@@ -40,6 +40,42 @@ function play(configuration: MazeConfiguration, task: MazeTask, actions: readonl
   };
 }
 
+describe('a batch', () => {
+  const kinds: readonly MazeConfiguration['observation'][] = [
+    { kind: 'position' },
+    { kind: 'coordinates' },
+    { kind: 'view', size: 3, position: true },
+    { kind: 'view', size: 3, position: false },
+  ];
+
+  test.each(kinds)(
+    'shows %j in its own rows, in new ones, and after a reset into the same',
+    (observation) => {
+      const family = mazeFamily({ ...ring, observation });
+      const single = family.create();
+      const batch = family.createBatch!(1);
+      const width = sizeOf(family.observationSpace);
+      const expected = new Float32Array(width);
+      let row = new Float32Array(width).fill(7);
+      const outcome = { reward: 0, terminated: false };
+      const rng = randomStream('batch');
+      for (let t = 0; t < 200; t++) {
+        if (t % 13 === 0) {
+          single.reset(corner, randomStream(1), expected);
+          batch.envs[0]!.reset(corner, randomStream(1), row);
+          expect(row).toEqual(expected);
+        }
+        if (t % 29 === 0) row = new Float32Array(width).fill(7);
+        const action = rng.integer(5);
+        const alone = single.step(action, expected);
+        batch.step(Float32Array.of(action), [row], [outcome]);
+        expect(row).toEqual(expected);
+        expect(outcome).toEqual(alone);
+      }
+    },
+  );
+});
+
 describe('dynamics', () => {
   test('moves go up, right, down and left, and stop at walls and the border', () => {
     const actions = [UP, LEFT, RIGHT, DOWN, RIGHT, RIGHT, DOWN, LEFT, DOWN, LEFT, LEFT, UP, STAY];

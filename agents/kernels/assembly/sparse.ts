@@ -22,9 +22,17 @@ export function compress(
   entries: usize,
 ): void {
   let filled = 0;
+  const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row++) {
     store<i32>(starts + ((<usize>row) << 2), filled);
-    for (let column = 0; column < columns; column++) {
+    let column = 0;
+    while (column < columns) {
+      // Four zeros at a time.
+      if (column + 4 <= columns && !v128.any_true(f32x4.ne(v128.load(values), zero))) {
+        column += 4;
+        values += 16;
+        continue;
+      }
       const value = load<f32>(values);
       if (value !== 0) {
         const entry = entries + ((<usize>filled) << 3);
@@ -33,6 +41,7 @@ export function compress(
         filled++;
       }
       values += 4;
+      column++;
     }
   }
   store<i32>(starts + ((<usize>rows) << 2), filled);

@@ -1,0 +1,55 @@
+// Our own update, and what the others need to know to repeat it.
+import { adamState, adamStep } from '../../../agents/adam.js';
+import { minibatchGradient } from '../../../agents/algorithms/gradient.js';
+import type { Minibatch } from '../../../agents/algorithms/minibatch.js';
+import { gruNetwork } from '../../../agents/gru-network.js';
+import { loadKernel } from '../../../agents/kernels/wasm-kernel.js';
+import { discretePreset } from '../../../agents/presets.js';
+import { RnnAgent } from '../../../agents/rnn-agent.js';
+import { randomStream } from '../../../core/random.js';
+import { sizeOf } from '../../../core/spaces.js';
+import { syntheticFamily } from '../../update.js';
+import type { Computed } from './same.js';
+
+/** Of the loss, and of clipping. */
+export const settings = discretePreset.algorithms.ppo;
+export const RATE = 1e-3;
+
+/** What flat.py shapes parameters by. */
+export function sizesFor(hidden: number) {
+  const { observationSpace, actionSpace } = syntheticFamily;
+  const observations = sizeOf(observationSpace);
+  const actions = actionSpace.size;
+  return { inputs: 2 * observations + actions + 3, hidden, observations, actions };
+}
+
+export interface OurUpdate {
+  /** As they were before the first update. */
+  readonly parameters: Float32Array;
+  /** By the first update. */
+  readonly computed: Computed;
+  /** One more. */
+  update(): void;
+}
+
+/** On the kernel, in this thread; the first update is done. */
+export async function ourUpdate(hidden: number, minibatch: Minibatch): Promise<OurUpdate> {
+  const network = gruNetwork({ kernel: await loadKernel(), hidden });
+  const agent = new RnnAgent({ family: syntheticFamily, network, rewardScale: 1 });
+  const { values } = agent.parameters;
+  agent.parameters.initialise(randomStream(1));
+  const parameters = values.slice();
+  const optimiser = adamState(values.length);
+  const update = () => {
+    const { loss, gradient } = minibatchGradient(undefined, agent, minibatch, settings);
+    adamStep(values, gradient, optimiser, RATE, settings.gradientNorm);
+    return { loss, gradient };
+  };
+  const computed = { ...update(), change: changeOf(values, parameters) };
+  return { parameters, computed, update };
+}
+
+/** What an update did. */
+export function changeOf(after: Float32Array, before: Float32Array): Float32Array {
+  return after.map((value, i) => value - before[i]!);
+}
