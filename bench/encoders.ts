@@ -3,8 +3,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { discretePreset } from '../agents/presets.js';
-import type { Trainee, Turn } from './encoders/trainee-thread.js';
+import type { Trainee } from './encoders/trainee-thread.js';
 import type { Measurement } from './result-file.js';
+import type { Turn } from './training-in-turns.js';
 import { median, round } from './update.js';
 
 /** The first of them is what the others are compared with. */

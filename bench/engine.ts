@@ -3,6 +3,7 @@ import { MetaEpisodes } from '../core/meta-episodes.js';
 import { randomStream } from '../core/random.js';
 import { sizeOf } from '../core/spaces.js';
 import { getDistribution } from '../distributions/index.js';
+import { bytesInUse } from './memory-in-use.js';
 
 export interface EngineMeasurement {
   readonly distribution: string;
@@ -50,16 +51,9 @@ export function measureEngine(id: string, slots: number, seconds: number): Engin
 export function measureEngineMemory(id: string, slots: number, steps: number) {
   const { advance } = engineOn(getDistribution(id), slots);
   for (let done = 0; done < steps / 10; ) done += advance();
-  const collectGarbage = globalThis.gc;
-  if (!collectGarbage) throw new Error('Run the benchmark by npm run bench: it needs --expose-gc.');
-  const inUse = () => {
-    collectGarbage();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  const before = inUse();
+  const before = bytesInUse();
   for (let done = 0; done < steps; ) done += advance();
-  const after = inUse();
+  const after = bytesInUse();
   return {
     distribution: id,
     slots,

@@ -7,6 +7,7 @@ import { UserError } from '../cli/failures.js';
 import { measureActing } from './acting.js';
 import { measureBanditBaselines, measureMdpBaselines } from './baselines.js';
 import { measureEncoders } from './encoders.js';
+import { measureEndurance } from './endurance.js';
 import { measureEngine, measureEngineMemory } from './engine.js';
 import { aligned } from './fidelity/tables.js';
 import { measureHalfCheetah } from './half-cheetah.js';
@@ -17,6 +18,7 @@ import { measureNativeSpeed } from './native/speed.js';
 import { measureNativeTraining } from './native/training.js';
 import { measurePageTraining } from './page-training.js';
 import { type Measurement, writeResult } from './result-file.js';
+import { measureScaling } from './scaling.js';
 import { measureSite } from './site.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
@@ -38,17 +40,24 @@ const parts: { readonly [name: string]: () => Promise<object> } = {
     training: committed(await measureNativeTraining(write), NATIVE),
     speed: committed(await measureNativeSpeed(write), NATIVE),
   }),
+  scaling: async () => committed(await measureScaling(write, isSmall)),
+  endurance: async () => committed(await measureEndurance(write, isSmall)),
   site: async () => committed(await measureSite(write)),
   'train-in-page': async () => committed(await measurePageTraining(write)),
 };
 
 /** What must be set up first, and is then run by this command. */
 const NATIVE = 'bench/native/run.sh';
-const name = process.argv[2] ?? 'learner';
+const [name = 'learner', ...flags] = process.argv.slice(2);
+/** A try in a minute, of the parts that know of it; nothing is written. */
+const isSmall = flags.includes('--small');
 const measured = await orSayMistake(async () => {
   const measure = parts[name];
   if (!measure) {
     throw new UserError(`There is no part ${name}, only ${Object.keys(parts).join(', ')}.`);
+  }
+  if (isSmall && name !== 'scaling' && name !== 'endurance') {
+    throw new UserError(`The part ${name} has no --small, only scaling and endurance have.`);
   }
   return measure();
 });
@@ -59,7 +68,8 @@ console.log(JSON.stringify({ machine, node: process.version, ...measured }, null
 function committed(measurement: Measurement, command = `npm run bench -- ${name}`): object {
   const { table, numbers, missed = [] } = measurement;
   if (table) write(aligned(table));
-  writeResult(measurement, command);
+  if (isSmall) write('--small is a try: nothing is written to docs/results.\n');
+  else writeResult(measurement, command);
   for (const what of missed) write(`missed: ${what}\n`);
   if (missed.length > 0) process.exitCode = 1;
   return numbers;

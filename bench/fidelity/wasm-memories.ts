@@ -10,7 +10,7 @@ interface WithExports {
 
 /** Watches which WebAssembly modules `load` starts: their memories are not reachable otherwise. */
 export async function watchMemories(load: () => Promise<void>): Promise<WasmMemories> {
-  const memories: { readonly buffer: ArrayBufferLike }[] = [];
+  const memories = new Set<{ readonly buffer: ArrayBufferLike }>();
   const api: object = Reflect.get(globalThis, 'WebAssembly');
   const instantiate = Reflect.get(api, 'instantiate');
   Reflect.set(api, 'instantiate', async (...given: unknown[]) => {
@@ -19,9 +19,10 @@ export async function watchMemories(load: () => Promise<void>): Promise<WasmMemo
       api,
       given,
     );
-    // An instance, or an instance with its module.
-    for (const part of Object.values((made.instance ?? made).exports)) {
-      if (hasBuffer(part)) memories.push(part);
+    // An instance, or an instance with its module. The memory is one that it exports, or one that it was handed.
+    const { exports } = made.instance ?? made;
+    for (const parts of [exports, ...Object.values(given[1] ?? {})]) {
+      for (const part of Object.values(parts)) if (hasBuffer(part)) memories.add(part);
     }
     return made;
   });
@@ -30,8 +31,8 @@ export async function watchMemories(load: () => Promise<void>): Promise<WasmMemo
   } finally {
     Reflect.set(api, 'instantiate', instantiate);
   }
-  if (memories.length === 0) throw new Error('Nothing was loaded that has WebAssembly memory.');
-  return { bytes: () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
+  if (memories.size === 0) throw new Error('Nothing was loaded that has WebAssembly memory.');
+  return { bytes: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
 }
 
 function hasBuffer(part: unknown): part is { readonly buffer: ArrayBufferLike } {

@@ -33,5 +33,6 @@ export const reading: Entry[] = [
   { text: 'Half-cheetah: physics and its limits', link: '/half-cheetah' },
   { text: 'Beside others', link: '/beside-others' },
   { text: 'Experiments', link: '/experiments' },
+  { text: 'How cost grows', link: '/scaling' },
   { text: 'API reference', link: '/api/' },
 ];
