@@ -17,14 +17,14 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readExperiment, readResult } from './measured/results.mjs';
-import { figures, learning, summary, table, verdicts } from './measured/tables.mjs';
+import { descriptions, figures, learning, summary, table, verdicts } from './measured/tables.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: here } },
 });
 const results = join(values.root, 'docs/results');
-const drawings = { summary, table, figures, learning, verdicts };
+const drawings = { summary, table, descriptions, figures, learning, verdicts };
 const MARKED =
   /(<!-- measured: (\w+) of (\S+); written by docs\/measured\.mjs -->)[\s\S]*?(<!-- \/measured -->)/g;
 

@@ -2,7 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Measurement, root } from '../result-file.js';
-import { compare, comparisonNumbers, comparisonTable, toFastestLibrary } from './comparison.js';
+import {
+  compare,
+  comparisonNumbers,
+  comparisonTable,
+  descriptionTable,
+  toFastestLibrary,
+} from './comparison.js';
 import { type Contestant, contestantsOf, together } from './contestants.js';
 import { Conversation } from './conversation.js';
 import type { PartOptions } from './part.js';
@@ -71,6 +77,7 @@ export async function measureBeside(field: Field, options: PartOptions): Promise
         ...comparisonNumbers(compared, ours),
       },
       table: comparisonTable(compared, batches),
+      descriptions: descriptionTable(compared),
       versions,
       sizes,
       outcomes: compared,

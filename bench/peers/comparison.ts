@@ -48,28 +48,28 @@ function ratioOf(ours: Seen, theirs: Seen): number {
 
 /** A row each, of which a cell reads `2.5 / 1.1 (1.2 M)`: the ratio of each of ours to it, and its env steps a second. */
 export function comparisonTable(compared: readonly Compared[], batches: readonly number[]): Table {
-  const described = new Set<string>();
-  const descriptionOf = ({ name, beside, absent }: Compared) => {
-    const text = described.has(name) ? 'as above' : beside;
-    described.add(name);
-    return absent === undefined ? text : `${text} **Not measured: ${absent}**`;
-  };
   return [
-    [
-      'env',
-      'cores',
-      ...batches.map((batch) => `batch ${grouped(batch)}`),
-      'compiling, s',
-      'what it does',
-    ],
+    ['env', 'cores', ...batches.map((batch) => `batch ${grouped(batch)}`), 'compiling, s'],
     ...compared.map((each) => [
       labelOf(each),
       String(each.cores),
       ...batches.map((batch) => cellOf(each, batch)),
       compilingOf(each),
-      descriptionOf(each),
     ]),
   ];
+}
+
+/** What each env does, once, and why it was not measured where it was not. */
+export function descriptionTable(compared: readonly Compared[]): Table {
+  const texts = new Map<string, string>();
+  for (const each of compared) {
+    const { beside, absent } = each;
+    const known = texts.get(labelOf(each));
+    if (known !== undefined && absent === undefined) continue;
+    const reason = absent === undefined ? '' : ` **Not measured: ${absent}**`;
+    texts.set(labelOf(each), `${known ?? beside}${reason}`);
+  }
+  return [['env', 'what it does'], ...texts];
 }
 
 /** The same as named numbers: every ratio, then every speed. */
@@ -115,7 +115,8 @@ function cellOf({ seen, ratios }: Compared, batch: number): string {
     const ratio = each.find((one) => one.batch === batch)?.ratio;
     return ratio === undefined ? NONE : String(figure(ratio));
   });
-  return `${shown.join(' / ')} (${short(median(found.speeds))})`;
+  // One line, however narrow the page.
+  return `${shown.join(' / ')} (${short(median(found.speeds))})`.replaceAll(' ', '\u00a0');
 }
 
 /** Of the slowest batch: it is compiled anew for each. */

@@ -61,6 +61,12 @@ export function table(results, folder) {
   return `${markdown(result.table)}\n\n${source(result, folder)}`;
 }
 
+/** What the rows of such a table are, in words: the result's "descriptions". */
+export function descriptions([{ file, descriptions: rows }]) {
+  if (!rows) throw new Error(`${file} has no descriptions.`);
+  return markdown(rows);
+}
+
 /** Every number of each result, and under them where they come from. */
 export function figures(results, folder) {
   const drawn = results.map((result) => {

@@ -6,6 +6,7 @@ import {
   compare,
   comparisonNumbers,
   comparisonTable,
+  descriptionTable,
   toFastestLibrary,
 } from '../../bench/peers/comparison.js';
 import { type Contestant, contestantsOf, together } from '../../bench/peers/contestants.js';
@@ -193,27 +194,30 @@ describe('compare', () => {
   });
 
   test('draws ratios before speeds, losses first, and who could not be measured with the reason', () => {
-    expect(table[0]).toEqual([
-      'env',
-      'cores',
-      'batch 1',
-      'batch 1\u00a0024',
-      'compiling, s',
-      'what it does',
-    ]);
+    expect(table[0]).toEqual(['env', 'cores', 'batch 1', 'batch 1\u00a0024', 'compiling, s']);
+    const cell = (text: string) => text.replaceAll(' ', '\u00a0');
     expect(table.slice(1, 3)).toEqual([
-      ['by hand', '1', '–', '0.1 / 0.05 (40 M)', '0.3', "by hand's rules"],
-      ['swift (swift 2.0)', '2', '20 / 5 (1.0 M)', '0.75 / 0.25 (8.0 M)', '0.3', "swift's rules"],
+      ['by hand', '1', '–', cell('0.1 / 0.05 (40 M)'), '0.3'],
+      ['swift (swift 2.0)', '2', cell('20 / 5 (1.0 M)'), cell('0.75 / 0.25 (8.0 M)'), '0.3'],
     ]);
-    expect(table.find(([name]) => name === 'slow (slow 1.0)')).toContain('100 / 50 (100 k)');
-    expect(table.filter(([name]) => name === 'ours').map((row) => row.at(-1))).toEqual([
-      "ours's rules",
-      'as above',
-    ]);
-    expect(table.at(-1)).toEqual([
-      ...['gone', '1', '–', '–', '–'],
+    expect(table.find(([name]) => name === 'slow (slow 1.0)')).toContain(cell('100 / 50 (100 k)'));
+    expect(table.at(-1)).toEqual(['gone', '1', '–', '–', '–']);
+  });
+
+  test('says once what each does, and why one was not measured', () => {
+    const descriptions = descriptionTable(compared);
+    expect(descriptions.filter(([name]) => name === 'ours')).toEqual([['ours', "ours's rules"]]);
+    expect(descriptions).toContainEqual([
+      'gone',
       "gone's rules **Not measured: not installed, because no wheel**",
     ]);
+    const failed = compare(
+      [outcome('ours', {}), outcome('ours', {}, { cores: 2, absent: 'failed: no memory' })],
+      [],
+    );
+    expect(descriptionTable(failed)[1]![1]).toBe(
+      "ours's rules **Not measured: failed: no memory**",
+    );
   });
 
   test('names every figure, and the fastest library, which code by hand is not', () => {
