@@ -45,6 +45,11 @@ export interface Outcome {
 export interface Env<Task = unknown, A extends Action = Action> {
   reset(task: Task, rng: RandomStream, observation: Float32Array): void;
   step(action: A, observation: Float32Array): Outcome;
+  /**
+   * Offered where most of an observation stays as it was: the same as `step`, to the bit, but that a row which was
+   * handed to the last call of this method still holds what that call wrote, so only what differs need be written.
+   */
+  stepInKeptRow?(action: A, observation: Float32Array): Outcome;
   /** The present state as shapes, for drawing. */
   scene?(): Scene;
   /** Writes the family's quantities of the step just made, [Q]. */
@@ -62,8 +67,7 @@ export interface EnvBatch<Task = unknown> {
   readonly envs: readonly Pick<Env<Task>, 'reset' | 'scene' | 'measure'>[];
   /**
    * One step in every slot: actions [B, A], one slot after the other; writes the observation of each into its row
-   * and what `Env.step` returns into its outcome. A row that was there in the last call still holds what that one wrote:
-   * what has not changed since need not be written again.
+   * and what `Env.step` returns into its outcome.
    */
   step(
     actions: Float32Array,

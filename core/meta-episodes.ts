@@ -188,7 +188,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     batch?.step(transition.action, rows, outcomes);
     for (let slot = 0; slot < this.slots; slot++) {
       const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
-      const outcome = batch ? outcomes[slot]! : envs[slot]!.step(action, rows[slot]!);
+      const outcome = batch ? outcomes[slot]! : stepOf(envs[slot]!, action, rows[slot]!);
       if (isMeasured) this.env(slot).measure?.(this.#quantityRows[slot]!);
       const terminated = outcome.terminated;
       const steps = step[slot]! + 1;
@@ -270,4 +270,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       }
     }
   }
+}
+
+/** Rows of s′ are written by nobody but the env, so they keep what it wrote. */
+function stepOf<Task>(env: Env<Task>, action: Action, row: Float32Array): Outcome {
+  return env.stepInKeptRow ? env.stepInKeptRow(action, row) : env.step(action, row);
 }

@@ -1,4 +1,4 @@
-import type { Env, EnvBatch, Outcome } from '../../core/env.js';
+import type { Env, Outcome } from '../../core/env.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Scene } from '../../core/scene.js';
 import { ACTION_STRIDE } from './layout.js';
@@ -17,7 +17,7 @@ export class MazeEnv implements Env<MazeTask, number> {
   #task: MazeTask | undefined;
   #now: TaskTables;
   #cell = 0;
-  /** The row that the last step of a batch was written into, and the cell that it shows. */
+  /** The row that the last step was kept in, and the cell that it shows. */
   #row: Float32Array | undefined;
   #shown = 0;
 
@@ -38,21 +38,19 @@ export class MazeEnv implements Env<MazeTask, number> {
   }
 
   step(action: number, observation: Float32Array): Outcome {
-    this.#move(action, this.#outcome);
+    this.#move(action);
     this.#observe(observation);
     return this.#outcome;
   }
 
-  /**
-   * A step in a batch, whose rows hold from step to step what was written into them. Most of an observation are zeros
-   * that stay: to write them again would take two fifths of the engine's time.
-   */
-  stepInBatch(action: number, row: Float32Array, outcome: Outcome): void {
-    this.#move(action, outcome);
+  /** Most of an observation are zeros that stay: to write them again would take two fifths of the engine's time. */
+  stepInKeptRow(action: number, row: Float32Array): Outcome {
+    this.#move(action);
     if (row === this.#row) this.#observeAgain(row);
     else this.#observe(row);
     this.#row = row;
     this.#shown = this.#cell;
+    return this.#outcome;
   }
 
   scene(): Scene {
@@ -61,12 +59,12 @@ export class MazeEnv implements Env<MazeTask, number> {
     return mazeScene(this.#configuration, this.#task, [x, (this.#cell - x) / width]);
   }
 
-  #move(action: number, outcome: Outcome): void {
+  #move(action: number): void {
     const now = this.#now;
     const cell = now.next[this.#cell * ACTION_STRIDE + action]!;
     this.#cell = cell;
-    outcome.reward = now.rewards[cell]!;
-    outcome.terminated = now.ends[cell] === 1;
+    this.#outcome.reward = now.rewards[cell]!;
+    this.#outcome.terminated = now.ends[cell] === 1;
   }
 
   /** Writes the whole row. */
@@ -101,25 +99,4 @@ export class MazeEnv implements Env<MazeTask, number> {
       row[1] = (cell - x) / width / Math.max(1, height - 1);
     }
   }
-}
-
-/** Mice that are stepped together. */
-export class MazeBatch implements EnvBatch<MazeTask> {
-  readonly envs: readonly MazeEnv[];
-
-  constructor(configuration: MazeConfiguration, tables: MazeTables, slots: number) {
-    this.envs = Array.from({ length: slots }, () => new MazeEnv(configuration, tables));
-  }
-
-  step(
-    actions: Float32Array,
-    observations: readonly Float32Array[],
-    outcomes: readonly Outcome[],
-  ): void {
-    for (let slot = 0; slot < this.envs.length; slot++) {
-      this.envs[slot]!.stepInBatch(actions[slot]!, observations[slot]!, outcomes[slot]!);
-    }
-  }
-
-  dispose(): void {}
 }

@@ -1,7 +1,7 @@
 import type { Family } from '../../core/env.js';
 import { InvalidDataError } from '../../core/errors.js';
 import { type BoxSpace, box, discrete } from '../../core/spaces.js';
-import { MazeBatch, MazeEnv } from './env.js';
+import { MazeEnv } from './env.js';
 import { configurationFaults, mazeTaskFaults } from './faults.js';
 import { type MazeConfiguration, type MazeTask, mazeTaskSchema } from './schema.js';
 import { MazeTables } from './tables.js';
@@ -39,7 +39,6 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
       },
     },
     create: () => new MazeEnv(configuration, tables),
-    createBatch: (slots) => new MazeBatch(configuration, tables, slots),
     episodeTask: mazeTaskInEpisode,
     taskFaults: (task, episodes) => mazeTaskFaults(configuration, tables.layout, task, episodes),
   };

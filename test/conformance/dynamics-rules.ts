@@ -1,4 +1,5 @@
 import {
+  type Env,
   type Family,
   MetaEpisodes,
   sample,
@@ -196,6 +197,13 @@ function livedIn(
 
 const BATCH_SLOTS = 3;
 
+/** Where a life differs from the same one in other envs: step and slot. */
+function differenceOf(one: readonly Float32Array[], other: readonly Float32Array[]) {
+  const at = one.findIndex((row, i) => row.some((value, j) => !Object.is(value, other[i]?.[j])));
+  if (at < 0) return undefined;
+  return { step: Math.floor(at / (3 * BATCH_SLOTS)), slot: Math.floor(at / 3) % BATCH_SLOTS };
+}
+
 const batchRule = defineRule<FamilySubject>(
   'a batch is the same as its members',
   'What happens in one slot of a batch equals, bit for bit, what an env of its own gives, whatever its neighbours do and however many there are.',
@@ -204,17 +212,40 @@ const batchRule = defineRule<FamilySubject>(
     const { createBatch: _, ...single } = family;
     const alone = livedIn(single, tasks, BATCH_SLOTS);
     for (const slots of [BATCH_SLOTS, BATCH_SLOTS + 8]) {
-      const together = livedIn(family, tasks, slots);
-      const differs = alone.findIndex((row, i) =>
-        row.some((value, j) => !Object.is(value, together[i]?.[j])),
+      const differs = differenceOf(alone, livedIn(family, tasks, slots));
+      if (!differs) continue;
+      violated(
+        `Among ${slots} slots, step ${differs.step} of slot ${differs.slot} gave other numbers than alone.`,
+        'Let nothing of one slot enter the arithmetic of another.',
       );
-      if (differs >= 0) {
-        violated(
-          `Among ${slots} slots, step ${Math.floor(differs / (3 * BATCH_SLOTS))} of slot ${Math.floor(differs / 3) % BATCH_SLOTS} gave other numbers than alone.`,
-          'Let nothing of one slot enter the arithmetic of another.',
-        );
-      }
     }
+  },
+);
+
+const keptRowRule = defineRule<FamilySubject>(
+  'a kept row changes nothing',
+  'A step by stepInKeptRow equals one by step, bit for bit, in rows that still hold what it wrote before.',
+  ({ family, tasks }) => {
+    const { createBatch: _, ...single } = family;
+    const plain = (): Env<unknown> => {
+      const env = family.create();
+      return {
+        reset: (task, rng, row) => env.reset(task, rng, row),
+        step: (action, row) => env.step(action, row),
+        dispose: () => env.dispose?.(),
+      };
+    };
+    const env = family.create();
+    const isOffered = env.stepInKeptRow !== undefined;
+    env.dispose?.();
+    if (!isOffered) return;
+    const written = livedIn({ ...single, create: plain }, tasks, BATCH_SLOTS);
+    const differs = differenceOf(written, livedIn(single, tasks, BATCH_SLOTS));
+    if (!differs) return;
+    violated(
+      `Step ${differs.step} of slot ${differs.slot} gave other numbers by stepInKeptRow than by step.`,
+      'Write everything that differs from what the last call wrote into the row, also after a reset; or leave the method out.',
+    );
   },
 );
 
@@ -226,4 +257,5 @@ export const dynamicsRules: readonly Rule<FamilySubject>[] = [
   untouchedTaskRule,
   rowsRule,
   batchRule,
+  keptRowRule,
 ];

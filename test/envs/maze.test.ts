@@ -40,7 +40,7 @@ function play(configuration: MazeConfiguration, task: MazeTask, actions: readonl
   };
 }
 
-describe('a batch', () => {
+describe('a kept row', () => {
   const kinds: readonly MazeConfiguration['observation'][] = [
     { kind: 'position' },
     { kind: 'coordinates' },
@@ -49,28 +49,26 @@ describe('a batch', () => {
   ];
 
   test.each(kinds)(
-    'shows %j in its own rows, in new ones, and after a reset into the same',
+    'shows %j after a step, in another row, and after a reset into the same',
     (observation) => {
       const family = mazeFamily({ ...ring, observation });
       const single = family.create();
-      const batch = family.createBatch!(1);
+      const keeping = family.create();
       const width = sizeOf(family.observationSpace);
       const expected = new Float32Array(width);
       let row = new Float32Array(width).fill(7);
-      const outcome = { reward: 0, terminated: false };
-      const rng = randomStream('batch');
+      const rng = randomStream('kept row');
       for (let t = 0; t < 200; t++) {
         if (t % 13 === 0) {
           single.reset(corner, randomStream(1), expected);
-          batch.envs[0]!.reset(corner, randomStream(1), row);
+          keeping.reset(corner, randomStream(1), row);
           expect(row).toEqual(expected);
         }
         if (t % 29 === 0) row = new Float32Array(width).fill(7);
         const action = rng.integer(5);
         const alone = single.step(action, expected);
-        batch.step(Float32Array.of(action), [row], [outcome]);
+        expect(keeping.stepInKeptRow!(action, row)).toEqual(alone);
         expect(row).toEqual(expected);
-        expect(outcome).toEqual(alone);
       }
     },
   );

@@ -262,6 +262,25 @@ describe('a planted fault breaks its rule', () => {
     expect(await broken(family(1))).toContain('a batch is the same as its members');
   });
 
+  it('a row that is kept and no longer true', async () => {
+    const family = (isForgetful: boolean) =>
+      lineFamily(() => {
+        const env = lineEnv();
+        let calls = 0;
+        return {
+          ...env,
+          stepInKeptRow(action: number, row: Float32Array) {
+            const before = row.slice();
+            const outcome = env.step(action, row);
+            if (isForgetful && calls++ % 3 === 2) row.set(before);
+            return outcome;
+          },
+        };
+      });
+    expect(await broken(family(false))).toEqual([]);
+    expect(await broken(family(true))).toContain('a kept row changes nothing');
+  });
+
   it('what a task is in an episode is none, or changes further, or is not always the same', async () => {
     const changing = (episodeTask: (task: LineTask, episode: number) => LineTask) =>
       broken({ ...lineFamily(), episodeTask });
