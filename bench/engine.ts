@@ -11,11 +11,14 @@ export interface EngineMeasurement {
   readonly stepsPerSecond: number;
 }
 
+/** Rows of actions, each of them the one before, moved on by a slot: as many drawn ones would be slow to read of themselves. */
+const ROWS = 64;
+
 /**
- * An engine with random actions that were drawn beforehand, so that the engine alone is measured: takes all of
- * them, `rows` in each slot, and says how many env steps that were.
+ * An engine with random actions that were drawn beforehand, so that the engine alone is measured: takes so many `steps` in
+ * each slot at a time, and says how many env steps that were.
  */
-export function engineOn(distribution: TaskDistribution, slots: number, rows = 64) {
+export function engineOn(distribution: TaskDistribution, slots: number, steps = ROWS) {
   const { actionSpace } = distribution.family;
   const rng = randomStream('actions');
   const size = sizeOf(actionSpace);
@@ -23,13 +26,15 @@ export function engineOn(distribution: TaskDistribution, slots: number, rows = 6
     actionSpace.kind === 'discrete'
       ? () => rng.integer(actionSpace.size)
       : (i: number) => rng.between(actionSpace.low[i % size]!, actionSpace.high[i % size]!);
-  const actions = Array.from({ length: rows }, () =>
-    Float32Array.from({ length: slots * size }, (_, i) => draw(i)),
+  const drawn = Float32Array.from({ length: (slots + ROWS - 1) * size }, (_, i) => draw(i));
+  const rows = Array.from({ length: ROWS }, (_, first) =>
+    drawn.subarray(first * size, (first + slots) * size),
   );
   const engine = new MetaEpisodes({ distribution, slots, rng: randomStream(0) });
+  let next = 0;
   const advance = () => {
-    for (const row of actions) engine.advance(row);
-    return actions.length * slots;
+    for (let t = 0; t < steps; t++) engine.advance(rows[next++ % ROWS]!);
+    return steps * slots;
   };
   return { advance, dispose: () => engine.dispose() };
 }

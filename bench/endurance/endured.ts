@@ -3,22 +3,25 @@ import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { TensorFlow } from '../../agents/kernels/tensorflow.js';
 import { type MetaTrainOptions, metaTrain } from '../../agents/meta-train.js';
 import { getDistribution } from '../../distributions/index.js';
+import { engineOn } from '../engine.js';
 import type { WasmMemories } from '../fidelity/wasm-memories.js';
 import type { Point } from '../fit.js';
 import { bytesInUse, collectGarbage } from '../memory-in-use.js';
-import { ENGINE_SLOTS, engineOn } from '../scaling/engine-axes.js';
+import { ENGINE_SLOTS } from '../scaling/engine-axes.js';
 import type { Endured } from './growth.js';
 
 const LOOKS = 10;
 
 /** The engine alone; half the steps again come before, in which code is compiled. */
 export async function endureEngine(id: string, steps: number): Promise<Endured> {
-  const play = engineOn(getDistribution(id), ENGINE_SLOTS);
-  for (let done = 0; done < steps / 2; ) done += play();
+  const distribution = getDistribution(id);
+  const { horizon, episodes } = distribution;
+  const { advance } = engineOn(distribution, ENGINE_SLOTS, horizon * episodes);
+  for (let done = 0; done < steps / 2; ) done += advance();
   const points: Point[] = [];
   let done = 0;
   for (let look = 1; look <= LOOKS; look++) {
-    while (done < (look * steps) / LOOKS) done += play();
+    while (done < (look * steps) / LOOKS) done += advance();
     points.push([done / 1e6, await bytesOf()]);
   }
   return { what: `engine, ${id}`, points };

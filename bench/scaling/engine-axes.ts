@@ -1,8 +1,6 @@
 // The meta-episode engine alone, with actions that were drawn beforehand.
 import type { TaskDistribution } from '../../core/distribution.js';
-import { MetaEpisodes } from '../../core/meta-episodes.js';
-import { randomStream } from '../../core/random.js';
-import { sizeOf } from '../../core/spaces.js';
+import { engineOn } from '../engine.js';
 import { processorTime } from '../processor-time.js';
 import type { Axis, Curve, Subject } from './axis.js';
 import { gridNaviWith, meetAllTasks } from './mazes.js';
@@ -10,8 +8,6 @@ import { gridNaviWith, meetAllTasks } from './mazes.js';
 export const ENGINE_SLOTS = 256;
 /** Env steps between two looks at the clock, at least: a look costs as much as some dozen steps. */
 const STEPS_BETWEEN_LOOKS = 20_000;
-/** Rows of actions, each of them the one before, moved on by a slot: as many rows would be slow to read of themselves. */
-const ROWS = 64;
 
 const envStep = (most: number): Curve => ({
   what: 'an env step of the engine',
@@ -60,37 +56,18 @@ export const engineAxes: readonly Axis[] = [
 
 function engineSubject(distribution: TaskDistribution, slots = ENGINE_SLOTS): Subject {
   meetAllTasks(distribution);
-  const play = engineOn(distribution, slots);
+  // Whole meta-episodes at a time.
+  const { horizon, episodes } = distribution;
+  const { advance, dispose } = engineOn(distribution, slots, horizon * episodes);
   return {
+    dispose,
     turn(seconds) {
       let steps = 0;
       const begun = processorTime();
       do {
-        for (const until = steps + STEPS_BETWEEN_LOOKS; steps < until; ) steps += play();
+        for (const until = steps + STEPS_BETWEEN_LOOKS; steps < until; ) steps += advance();
       } while (processorTime() - begun < seconds);
       return [((processorTime() - begun) * 1e6) / steps];
     },
-  };
-}
-
-/** Plays one meta-episode in every slot when called, and tells how many env steps that was; where episodes end early, more of them. */
-export function engineOn(distribution: TaskDistribution, slots: number): () => number {
-  const { family, horizon, episodes } = distribution;
-  const space = family.actionSpace;
-  const rng = randomStream('actions');
-  const choices = space.kind === 'discrete' ? space.size : 1;
-  const width = sizeOf(space);
-  const drawn = Float32Array.from({ length: (slots + ROWS - 1) * width }, () =>
-    rng.integer(choices),
-  );
-  const rows = Array.from({ length: ROWS }, (_, first) =>
-    drawn.subarray(first * width, (first + slots) * width),
-  );
-  const engine = new MetaEpisodes({ distribution, slots, rng: randomStream(0) });
-  const steps = horizon * episodes;
-  let next = 0;
-  return () => {
-    for (let t = 0; t < steps; t++) engine.advance(rows[next++ % ROWS]!);
-    return steps * slots;
   };
 }

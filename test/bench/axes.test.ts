@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { engineOn } from '../../bench/engine.js';
 import type { Axis } from '../../bench/scaling/axis.js';
-import { engineAxes, engineOn } from '../../bench/scaling/engine-axes.js';
+import { engineAxes } from '../../bench/scaling/engine-axes.js';
 import { learnerAxes } from '../../bench/scaling/learner-axes.js';
 import { gridNaviWith, meetAllTasks } from '../../bench/scaling/mazes.js';
 import { memoryAxes } from '../../bench/scaling/memory-axes.js';
@@ -67,7 +68,7 @@ test('the engine plays whole meta-episodes in every slot', () => {
     drawn.push(split);
     return distribution.sample(split, rng);
   };
-  const play = engineOn({ ...distribution, sample }, 3);
+  const { advance: play } = engineOn({ ...distribution, sample }, 3, 60);
   expect(drawn).toHaveLength(3);
   expect([play(), play()]).toEqual([180, 180]);
   // As many new tasks as meta-episodes have ended.
