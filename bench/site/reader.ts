@@ -49,8 +49,6 @@ export async function read(
     if (response.url().endsWith('.js')) scripts.push(response);
   });
   await page.goto(`${site}${path}`, { waitUntil: 'networkidle' });
-  // A page is there before its script is at work, and on a busy machine what is pressed in between goes unheard.
-  await page.waitForFunction("document.querySelector('#app')?.__vue_app__ !== undefined");
   // Only when asked: who closes the page before, while links are prefetched, is not to be told that bodies are missing.
   const scriptBytes = async () => {
     const bodies = await Promise.all(scripts.map((script) => script.body()));

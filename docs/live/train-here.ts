@@ -40,6 +40,12 @@ export interface News extends Progression {
   readonly examination?: Examination;
 }
 
+/**
+ * Who is told. From a worker to its page news and results go different ways, and may overtake each other: there, what it
+ * returns resolves when the page has heard.
+ */
+export type Tell = (news: News) => void | Promise<void>;
+
 /** A file that was picked. A browser's `File` is one. */
 export interface PickedFile {
   readonly name: string;
@@ -97,8 +103,8 @@ export class TrainHere {
     });
   }
 
-  /** Trains until it is paused, or the budget is spent. */
-  async train(tell: (news: News) => void): Promise<void> {
+  /** Trains until it is paused, or the budget is spent; resolves when the last news has been heard. */
+  async train(tell: Tell): Promise<void> {
     await this.pause();
     this.#isPaused = false;
     const work = this.#iterate(this.#taken(), tell);
@@ -136,7 +142,7 @@ export class TrainHere {
     return trainingOf(run);
   }
 
-  async #iterate(run: Run, tell: (news: News) => void): Promise<void> {
+  async #iterate(run: Run, tell: Tell): Promise<void> {
     const { watch, curve, examiner, agent, settings } = run;
     const { every } = trainableOf(settings.distribution).examination;
     const examination = () => examiner.examine(agent.parameters.values);
@@ -164,7 +170,7 @@ export class TrainHere {
       watch.stop();
     }
     // What is shown while it stands still is what would be saved.
-    tell({ ...progressionOf(run), examination: examination() });
+    await tell({ ...progressionOf(run), examination: examination() });
   }
 
   #taken(): Run {

@@ -1,10 +1,10 @@
 import { proxy, type Remote, wrap } from 'comlink';
-import type { News, TrainHere } from './train-here.js';
+import type { Tell, TrainHere } from './train-here.js';
 
 /** The worker that trains, which starts, and loads the library, when it is first asked for. */
 export function useTrainHere(): {
   trainer(): Remote<TrainHere>;
-  train(tell: (news: News) => void): Promise<void>;
+  train(tell: Tell): Promise<void>;
   close(): void;
 } {
   let worker: Worker | undefined;

@@ -101,6 +101,18 @@ describe('a network that is trained', () => {
     expect(there.save().text).not.toBe(file.text);
   });
 
+  test('is trained when the last news has been heard, however long they take', async () => {
+    const here = page(0);
+    await here.begin(short);
+    let heard: News | undefined;
+    await here.train(async (news) => {
+      for (let i = 0; i < 5; i++) await turn();
+      heard = news;
+    });
+    expect(heard).toMatchObject({ fraction: 1, steps: short.budget });
+    expect(heard?.examination).toBeDefined();
+  });
+
   test('is told of as it stands when it is paused between two points of the chart', async () => {
     // Five iterations a point.
     const here = page(0);
