@@ -4,15 +4,17 @@ import { median, syntheticMinibatch } from '../update.js';
 import type { Conversation } from './conversation.js';
 import type { Part } from './part.js';
 import { startScript } from './python.js';
-import { changeOf, ourUpdate, RATE, settings, sizesFor } from './update/ours.js';
+import { changeOf, type OurUpdate, ourUpdate, RATE, settings, sizesFor } from './update/ours.js';
 import { type Row, updateResult } from './update/result.js';
 import { assertSame } from './update/same.js';
+import { ourUpdateInTwoThreads } from './update/two-threads.js';
 import { decoded, encoded } from './vectors.js';
 
 interface Peer {
   readonly name: string;
   readonly script: string;
-  readonly threads: number;
+  /** Ours has as many. */
+  readonly threads: 1 | 2;
   readonly words?: readonly string[];
 }
 
@@ -75,7 +77,9 @@ async function measureHidden(
   const minibatch = syntheticMinibatch();
   // Memories are cleared at the first step alone, where all of them begin at zero.
   const { steps, slots, cleared: _, ...arrays } = minibatch;
-  const { parameters, computed, update } = await ourUpdate(hidden, minibatch);
+  const one = await ourUpdate(hidden, minibatch);
+  const { parameters, computed } = one;
+  const two = await ourUpdateInTwoThreads(hidden);
   const vectors = Object.entries(arrays).map(([name, array]) => [snakeCase(name), encoded(array)]);
   const request = {
     ...{ steps, slots, settings, rate: RATE, sizes: sizesFor(hidden) },
@@ -93,27 +97,33 @@ async function measureHidden(
     assertSame(`${PEERS[i]!.name} with H = ${hidden}`, theirs, computed);
     compileSeconds.push(first.compileSeconds);
   }
-  const ourTurn = (updates: number) => median(Array.from({ length: updates }, () => timed(update)));
+  const ourTurn = ({ update }: OurUpdate, updates: number) =>
+    median(Array.from({ length: updates }, () => timed(update)));
   const theirTurn = async (conversation: Conversation, updates: number) => {
     const { milliseconds } = (await conversation.ask({ updates })) as Turn;
     return median(milliseconds);
   };
-  ourTurn(WARM_UP);
-  for (const conversation of conversations) await theirTurn(conversation, WARM_UP);
-  const ours: number[] = [];
-  const theirs: number[][] = conversations.map(() => []);
-  for (let i = 0; i < rounds; i++) {
-    say('.');
-    await pause();
-    ours.push(ourTurn(UPDATES));
-    for (const [j, conversation] of conversations.entries()) {
-      theirs[j]!.push(await theirTurn(conversation, UPDATES));
+  try {
+    assertSame(`our two threads with H = ${hidden}`, two.computed, computed);
+    const ours = [one, two].map((our) => ({ our, turns: [] as number[] }));
+    for (const { our } of ours) ourTurn(our, WARM_UP);
+    for (const conversation of conversations) await theirTurn(conversation, WARM_UP);
+    const theirs: number[][] = conversations.map(() => []);
+    for (let i = 0; i < rounds; i++) {
+      say('.');
+      await pause();
+      for (const { our, turns } of ours) turns.push(ourTurn(our, UPDATES));
+      for (const [j, conversation] of conversations.entries()) {
+        theirs[j]!.push(await theirTurn(conversation, UPDATES));
+      }
     }
+    return PEERS.map(({ name, threads }, i) => ({
+      ...{ name, threads, hidden, ours: ours[threads - 1]!.turns, theirs: theirs[i]! },
+      compileSeconds: compileSeconds[i]!,
+    }));
+  } finally {
+    await two.stop();
   }
-  return PEERS.map(({ name, threads }, i) => ({
-    ...{ name, threads, hidden, ours, theirs: theirs[i]! },
-    compileSeconds: compileSeconds[i]!,
-  }));
 }
 
 function timed(work: () => void): number {

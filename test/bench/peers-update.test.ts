@@ -1,9 +1,15 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ourUpdate, sizesFor } from '../../bench/peers/update/ours.js';
 import { updateResult } from '../../bench/peers/update/result.js';
 import { assertSame } from '../../bench/peers/update/same.js';
 import { decoded, encoded, relativeDifference } from '../../bench/peers/vectors.js';
 import { syntheticMinibatch } from '../../bench/update.js';
+import { root } from '../docs/pages.js';
+
+// Threads run what was built.
+const builtTwoThreads = pathToFileURL(join(root, 'dist/bench/peers/update/two-threads.js')).href;
 
 describe('vectors', () => {
   test('come back as they were, also from the middle of a larger one', () => {
@@ -44,6 +50,22 @@ describe('an update that is compared', () => {
     expect(other({ change: computed.change.map((step) => -step) })).toThrow('The first step of it');
     expect(other({ gradient: computed.gradient.slice(1) })).toThrow('The gradient of it');
   });
+
+  test('is the same in two threads, one after the other', async () => {
+    const one = await ourUpdate(8, syntheticMinibatch());
+    const { ourUpdateInTwoThreads }: typeof import('../../bench/peers/update/two-threads.js') =
+      await import(builtTwoThreads);
+    const two = await ourUpdateInTwoThreads(8);
+    try {
+      assertSame('our two threads', two.computed, one.computed);
+      // Not to the bit: sums are taken in another order.
+      expect(two.computed.gradient).not.toEqual(one.computed.gradient);
+      for (let i = 0; i < 3; i++) two.update();
+    } finally {
+      await two.stop();
+    }
+    expect(() => two.update()).toThrow('Another copy of the run has failed');
+  });
 });
 
 describe('updateResult', () => {
@@ -66,7 +88,14 @@ describe('updateResult', () => {
       'JAX, 2 threads: its time to ours, H = 64, 128': [0.5, 2],
     });
     expect(table).toEqual([
-      ['H', 'beside', 'its time to ours', 'its update, ms', 'ours, ms', 'compiling, s'],
+      [
+        'H',
+        'beside',
+        'its time to ours',
+        'its update, ms',
+        'ours with as many threads, ms',
+        'compiling, s',
+      ],
       ['64', 'JAX, 2 threads', '0.50', '10.0', '20.0', '2.0'],
       ['64', 'PyTorch, 1 thread', '1.50', '30.0', '20.0', ''],
       ['128', 'PyTorch, 1 thread', '1.00', '20.0', '20.0', ''],

@@ -2,6 +2,7 @@
 import { adamState, adamStep } from '../../../agents/adam.js';
 import { minibatchGradient } from '../../../agents/algorithms/gradient.js';
 import type { Minibatch } from '../../../agents/algorithms/minibatch.js';
+import { alone, type Collective } from '../../../agents/collective.js';
 import { gruNetwork } from '../../../agents/gru-network.js';
 import { loadKernel } from '../../../agents/kernels/wasm-kernel.js';
 import { discretePreset } from '../../../agents/presets.js';
@@ -32,8 +33,15 @@ export interface OurUpdate {
   update(): void;
 }
 
-/** On the kernel, in this thread; the first update is done. */
-export async function ourUpdate(hidden: number, minibatch: Minibatch): Promise<OurUpdate> {
+/**
+ * On the kernel, in this thread; the first update is done. With others in a collective it is an update of the minibatches
+ * of all, which are of the same size: what `train --workers` does.
+ */
+export async function ourUpdate(
+  hidden: number,
+  minibatch: Minibatch,
+  collective: Collective = alone,
+): Promise<OurUpdate> {
   const network = gruNetwork({ kernel: await loadKernel(), hidden });
   const agent = new RnnAgent({ family: syntheticFamily, network, rewardScale: 1 });
   const { values } = agent.parameters;
@@ -41,12 +49,24 @@ export async function ourUpdate(hidden: number, minibatch: Minibatch): Promise<O
   const parameters = values.slice();
   const optimiser = adamState(values.length);
   const update = () => {
+    // Nobody begins before the clock of the first is running.
+    collective.sum(new Float32Array(1));
     const { loss, gradient } = minibatchGradient(undefined, agent, minibatch, settings);
+    average(collective, gradient);
     adamStep(values, gradient, optimiser, RATE, settings.gradientNorm);
     return { loss, gradient };
   };
-  const computed = { ...update(), change: changeOf(values, parameters) };
+  const { loss, gradient } = update();
+  const losses = Float32Array.of(loss);
+  average(collective, losses);
+  const computed = { loss: losses[0]!, gradient, change: changeOf(values, parameters) };
   return { parameters, computed, update };
+}
+
+/** In place, over all of the collective. */
+function average(collective: Collective, values: Float32Array): void {
+  collective.sum(values);
+  for (let i = 0; i < values.length; i++) values[i]! /= collective.size;
 }
 
 /** What an update did. */

@@ -6,7 +6,7 @@ export interface Row {
   readonly name: string;
   readonly threads: number;
   readonly hidden: number;
-  /** Milliseconds of our update and of theirs, one a turn: those of one turn stood beside each other. */
+  /** Milliseconds of our update with as many threads and of theirs, one a turn: those of one turn stood beside each other. */
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
   readonly compileSeconds: number;
@@ -38,7 +38,14 @@ export function updateResult(
       }),
     ),
     table: [
-      ['H', 'beside', 'its time to ours', 'its update, ms', 'ours, ms', 'compiling, s'],
+      [
+        'H',
+        'beside',
+        'its time to ours',
+        'its update, ms',
+        'ours with as many threads, ms',
+        'compiling, s',
+      ],
       // Losses first.
       ...sorted.map((row) => [
         String(row.hidden),
