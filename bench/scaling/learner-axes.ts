@@ -52,7 +52,8 @@ export const learnerAxes: readonly Axis[] = [
   {
     size: 'episodes',
     base: `horizon 15, ${SLOTS} slots, memory of ${HIDDEN}`,
-    sizes: [1, 4, 10, 25, 50, 100],
+    // Beyond 100 to see whether it grows there, or has only left the caches.
+    sizes: [1, 4, 10, 25, 50, 100, 200, 400],
     fewSizes: [1, 4, 25],
     curves: [trainedStep([0, 0]), updates([0, 0]), experience([0, 0])],
     create: (episodes) => learnerSubject({ distribution: gridNaviWith({ episodes }) }),
