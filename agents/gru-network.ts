@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { GruKernel } from './kernels/gru.js';
 import { gruUnroll, gruUnrollAutodiff, linearHeads } from './kernels/gru-operation.js';
+import { Workspace } from './kernels/workspace.js';
 import {
   type Actor,
   type Encoder,
@@ -83,7 +84,8 @@ export function gruEncoder(
         parameters: gruTensors(parameters),
         ...(memory ? { initialMemory: memory } : {}),
       }),
-    forward: (parameters, sequences) => gruForward(kernel, inputs, hidden, parameters, sequences),
+    forward: (parameters, sequences, workspace) =>
+      gruForward(kernel, inputs, hidden, parameters, sequences, workspace),
     stepper: (slots) => gruStepper(kernel, inputs, hidden, slots),
   };
 }
@@ -151,16 +153,16 @@ export function fusedLinearHeads(
           bias: parameters[HEADS.bias] as tfjs.Tensor1D,
         },
       }),
-    forward(parameters, observations, memory): HeadsEvaluation {
+    forward(parameters, observations, memory, workspace = new Workspace()): HeadsEvaluation {
       const rows = memory.length / hidden;
       const size = { rows, observation, hidden, outputs: outputCount };
       const read = { observations, memory };
-      const outputs = new Float32Array(rows * outputCount);
+      const outputs = workspace.floats(rows * outputCount);
       kernel.heads(size, headArrays(parameters), read, outputs);
       return {
         outputs,
         backward(outputGradient, gradient) {
-          const memoryGradient = new Float32Array(memory.length);
+          const memoryGradient = workspace.floats(memory.length);
           kernel.headsBackward(size, headArrays(parameters), read, outputGradient, {
             ...headArrays(gradient),
             memory: memoryGradient,
@@ -178,8 +180,9 @@ function gruForward(
   hidden: number,
   parameters: Parameters,
   { steps, slots, cleared, ...sequences }: Sequences,
+  workspace = new Workspace(),
 ): EncoderEvaluation {
-  const memory = new Float32Array(steps * slots * hidden);
+  const memory = workspace.floats(steps * slots * hidden);
   const size = { steps, batch: slots, inputs, hidden };
   const read = { inputs: sequences.inputs, cleared };
   const tape = kernel.forward(size, gruArrays(parameters), read, memory);

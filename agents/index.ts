@@ -23,6 +23,7 @@ export type { TensorFlow } from './kernels/tensorflow.js';
 export { createTypedArrayKernel } from './kernels/typed-array-kernel.js';
 export { loadKernel, loadWasmKernel } from './kernels/wasm-kernel.js';
 export { loadProducts } from './kernels/wasm-products.js';
+export { Workspace } from './kernels/workspace.js';
 export * from './meta-test.js';
 export * from './meta-train.js';
 export * from './networks.js';

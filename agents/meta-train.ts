@@ -7,6 +7,7 @@ import type { Algorithm, UpdateMetrics } from './algorithms/algorithm.js';
 import { ppo } from './algorithms/ppo.js';
 import { alone, type Collective } from './collective.js';
 import type { TensorFlow } from './kernels/tensorflow.js';
+import { Workspace } from './kernels/workspace.js';
 import type { NormaliserSums } from './normaliser.js';
 import type { Parameters } from './parameters.js';
 import { presetFor, slotsFor } from './presets.js';
@@ -145,6 +146,7 @@ export async function* metaTrain<Task>(
     episodes: episodes as MetaEpisodes<unknown>,
     episodeCount: distribution.episodes,
   };
+  const workspace = new Workspace();
   const discountAt = (fraction: number) => algorithm.discount?.(fraction) ?? DEFAULT_DISCOUNT;
   try {
     if (!resume && agent.normaliser) {
@@ -167,6 +169,7 @@ export async function* metaTrain<Task>(
         rng: iterationStream.fork(`rank ${collective.rank}`),
         discount: discountAt(start.fraction),
         withEndValues: algorithm.needsEndValues ?? false,
+        workspace,
       });
       // Before the update: targets are normalised by it. Inputs were recorded as they were read.
       absorb(agent, rollout.sums, collective);

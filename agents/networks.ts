@@ -1,5 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { TensorFlow } from './kernels/tensorflow.js';
+import type { Workspace } from './kernels/workspace.js';
 import type { ParameterSpec, Parameters, Tensors } from './parameters.js';
 
 /** Whole sequences, time-major: T decisions in each of B slots. */
@@ -23,8 +24,11 @@ export interface Network {
   readonly specs: readonly ParameterSpec[];
   /** Policy head and value of all decisions, [T·B, P + 1], memory starting from zero. */
   evaluate(tf: TensorFlow, parameters: Tensors, sequences: Sequences): tfjs.Tensor2D;
-  /** The same function with its gradient written out, where there is one: it needs no TensorFlow.js. */
-  forward?(parameters: Parameters, sequences: Sequences): Evaluation;
+  /**
+   * The same function with its gradient written out, where there is one: it needs no TensorFlow.js. Whatever it and its
+   * way back give lies in the workspace, where there is one, and is gone when that restarts.
+   */
+  forward?(parameters: Parameters, sequences: Sequences, workspace?: Workspace): Evaluation;
   actor(slots: number): Actor;
   /** The action distribution's free parameters (log deviations), possibly of length 0. */
   free(parameters: Parameters): Float32Array;
@@ -80,8 +84,8 @@ export interface Encoder {
     sequences: Sequences,
     memory?: tfjs.Tensor2D,
   ): tfjs.Tensor3D;
-  /** The same function with its gradient written out, where there is one: it needs no TensorFlow.js. */
-  forward?(parameters: Parameters, sequences: Sequences): EncoderEvaluation;
+  /** The same function with its gradient written out, where there is one: as `Network.forward`. */
+  forward?(parameters: Parameters, sequences: Sequences, workspace?: Workspace): EncoderEvaluation;
 }
 
 /** What an encoder gave for whole sequences, and the way back. */
@@ -118,11 +122,12 @@ export interface Heads {
     observations: Float32Array,
     memory: tfjs.Tensor2D,
   ): tfjs.Tensor2D;
-  /** The same function with its gradient written out, where there is one. */
+  /** The same function with its gradient written out, where there is one: as `Network.forward`. */
   forward?(
     parameters: Parameters,
     observations: Float32Array,
     memory: Float32Array,
+    workspace?: Workspace,
   ): HeadsEvaluation;
 }
 
@@ -188,9 +193,9 @@ export function joinNetwork(parts: NetworkParts): Network {
 
 function joinForward(encoder: Encoder, heads: Heads): Network['forward'] | undefined {
   if (!encoder.forward || !heads.forward) return undefined;
-  return (parameters, sequences) => {
-    const past = encoder.forward!(parameters, sequences);
-    const read = heads.forward!(parameters, sequences.observations, past.memory);
+  return (parameters, sequences, workspace) => {
+    const past = encoder.forward!(parameters, sequences, workspace);
+    const read = heads.forward!(parameters, sequences.observations, past.memory, workspace);
     return {
       outputs: read.outputs,
       backward: (outputGradient, gradient) =>

@@ -1,5 +1,6 @@
 import type { MetaEpisodes } from '../core/meta-episodes.js';
 import type { RandomStream } from '../core/random.js';
+import { Workspace } from './kernels/workspace.js';
 import type { NormaliserSums } from './normaliser.js';
 import type { RnnAgent } from './rnn-agent.js';
 
@@ -42,6 +43,8 @@ export interface CollectOptions {
   readonly discount: number;
   /** Keep `Rollout.endValues`. */
   readonly withEndValues?: boolean;
+  /** Where the rollout is to lie; the one that lay there is gone. By default a new one. */
+  readonly workspace?: Workspace;
 }
 
 /**
@@ -51,23 +54,25 @@ export interface CollectOptions {
  */
 export function collect(options: CollectOptions): Rollout {
   const { agent, episodes, steps, episodeCount, rng, discount, withEndValues = false } = options;
+  const { workspace = new Workspace() } = options;
+  workspace.restart();
   const { slots } = episodes;
   const { features } = agent;
   const sums = agent.normaliser?.collect(agent.parameters);
-  const endValues = withEndValues ? new Float32Array(steps * slots) : undefined;
+  const endValues = withEndValues ? workspace.zeros(steps * slots) : undefined;
   const observationSize = episodes.observation.length / slots;
   const actionSize = episodes.transition.action.length / slots;
   const rollout: Rollout = {
     steps,
     slots,
-    inputs: new Float32Array(steps * slots * features.size),
-    cleared: new Uint8Array(steps * slots),
-    observations: new Float32Array(steps * slots * observationSize),
-    actions: new Float32Array(steps * slots * actionSize),
-    logProbabilities: new Float32Array(steps * slots),
-    values: new Float32Array((steps + 1) * slots),
-    rewards: new Float32Array(steps * slots),
-    metaEpisodeEnded: new Uint8Array(steps * slots),
+    inputs: workspace.floats(steps * slots * features.size),
+    cleared: workspace.bytes(steps * slots),
+    observations: workspace.floats(steps * slots * observationSize),
+    actions: workspace.floats(steps * slots * actionSize),
+    logProbabilities: workspace.floats(steps * slots),
+    values: workspace.floats((steps + 1) * slots),
+    rewards: workspace.floats(steps * slots),
+    metaEpisodeEnded: workspace.bytes(steps * slots),
     returnByEpisode: new Float32Array(episodeCount),
     ...(sums && { sums }),
     ...(endValues && { endValues }),

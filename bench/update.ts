@@ -5,6 +5,7 @@ import type { Minibatch } from '../agents/algorithms/minibatch.js';
 import { gruAutodiffEncoder, gruNetwork } from '../agents/gru-network.js';
 import type { TensorFlow } from '../agents/kernels/tensorflow.js';
 import { loadKernel } from '../agents/kernels/wasm-kernel.js';
+import { Workspace } from '../agents/kernels/workspace.js';
 import { type Heads, joinNetwork, tensorActor } from '../agents/networks.js';
 import { discretePreset } from '../agents/presets.js';
 import { type NetworkSizes, RnnAgent } from '../agents/rnn-agent.js';
@@ -86,6 +87,7 @@ export async function measureUpdate(tf: TensorFlow, backend: string, hidden: num
   const minibatch = syntheticMinibatch();
   const once = (agent: RnnAgent, tensors: TensorFlow | undefined) => {
     const optimiser = adamState(agent.parameters.values.length);
+    const workspace = new Workspace();
     agent.parameters.initialise(randomStream(1));
     return () => {
       const begun = performance.now();
@@ -94,6 +96,7 @@ export async function measureUpdate(tf: TensorFlow, backend: string, hidden: num
         agent,
         minibatch,
         discretePreset.algorithms.ppo,
+        workspace,
       );
       adamStep(agent.parameters.values, gradient, optimiser, 1e-3, 0.5);
       return performance.now() - begun;

@@ -20,6 +20,7 @@ export interface UpdateInputs {
   /** When given, gradients go through tensors; when not, the network's own way back is taken. */
   readonly tf?: TensorFlow;
   readonly agent: RnnAgent;
+  /** It lies where the next one will: copy what you want to keep. */
   readonly rollout: Rollout;
   readonly optimiser: AdamState;
   /** How much of the budget is spent, 0 … 1; schedules follow it. */

@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import { ArgumentError } from '../../core/errors.js';
 import type { TensorFlow } from '../kernels/tensorflow.js';
+import { Workspace } from '../kernels/workspace.js';
 import type { Tensors } from '../parameters.js';
 import type { RnnAgent } from '../rnn-agent.js';
 import { clippedLoss, clippedLossGradient, type Loss } from './clipped-loss.js';
@@ -24,7 +25,8 @@ export interface MinibatchGradient {
 
 /**
  * The gradient of the loss on one minibatch. Without `tf` it takes the network's own way back, and the
- * clipped loss; with `tf` everything goes through tensors and their automatic differentiation.
+ * clipped loss; with `tf` everything goes through tensors and their automatic differentiation. The workspace is restarted, and
+ * the gradient lies in it.
  *
  * Throws {@link ArgumentError} when the network or the loss needs `tf` and there is none.
  */
@@ -33,6 +35,7 @@ export function minibatchGradient(
   agent: RnnAgent,
   minibatch: Minibatch,
   options: LossOptions,
+  workspace = new Workspace(),
 ): MinibatchGradient {
   if (tf) return throughTensors(tf, agent, minibatch, options);
   const { network, actionDistribution, parameters } = agent;
@@ -44,17 +47,15 @@ export function minibatchGradient(
       remedy: 'Pass `tf` to metaTrain, in Node from loadTensorFlow() of moving-cheese/node.',
     });
   }
-  const evaluation = network.forward(parameters, minibatch);
+  workspace.restart();
+  const evaluation = network.forward(parameters, minibatch, workspace);
   const free = network.free(parameters);
   const { outputs } = evaluation;
-  const { outputGradient, freeGradient, ...seen } = clippedLossGradient({
-    ...minibatch,
-    ...options,
-    actionDistribution,
-    outputs,
-    free,
-  });
-  const gradient = parameters.like();
+  const { outputGradient, freeGradient, ...seen } = clippedLossGradient(
+    { ...minibatch, ...options, actionDistribution, outputs, free },
+    workspace,
+  );
+  const gradient = parameters.like(workspace.zeros(parameters.values.length));
   evaluation.backward(outputGradient, gradient);
   network.free(gradient).set(freeGradient);
   return { gradient: gradient.values, ...seen };

@@ -1,3 +1,4 @@
+import { Workspace } from '../kernels/workspace.js';
 import type { Rollout } from '../rollout.js';
 
 /** Some slots of a rollout with all their decisions: N = T × slots, time-major. */
@@ -18,55 +19,42 @@ export interface Minibatch {
 }
 
 /**
- * Cuts minibatches out of a rollout, with its advantages and targets, both [T, B]. Arrays are made once for each size and overwritten by the next
- * minibatch of that size: thousands of them are cut every second.
+ * Cuts minibatches out of a rollout, with its advantages and targets, both [T, B]. They lie in the workspace, so each
+ * is gone when the next one is cut: there are thousands every second.
  */
 export function minibatchCutter(
   rollout: Rollout,
   advantages: Float32Array,
   targets: Float32Array,
+  workspace = new Workspace(),
 ): (slots: readonly number[]) => Minibatch {
   const { steps } = rollout;
-  const columns = {
-    inputs: rollout.inputs,
-    cleared: rollout.cleared,
-    observations: rollout.observations,
-    actions: rollout.actions,
-    oldLogProbabilities: rollout.logProbabilities,
-    advantages,
-    targets,
-  };
-  const made = new Map<number, Minibatch>();
-  const floats = (column: Float32Array, slots: number) =>
-    new Float32Array((column.length / rollout.slots) * slots);
-  const make = (slots: number): Minibatch => ({
-    steps,
-    slots,
-    inputs: floats(columns.inputs, slots),
-    cleared: new Uint8Array(steps * slots),
-    observations: floats(columns.observations, slots),
-    actions: floats(columns.actions, slots),
-    oldLogProbabilities: new Float32Array(steps * slots),
-    advantages: new Float32Array(steps * slots),
-    targets: new Float32Array(steps * slots),
-  });
-  // Row numbers in the rollout of the minibatch's rows.
-  const rows = new Int32Array(steps * rollout.slots);
   return (slots) => {
-    const minibatch = made.get(slots.length) ?? make(slots.length);
-    made.set(slots.length, minibatch);
+    workspace.restart();
+    const count = steps * slots.length;
+    // Row numbers in the rollout of the minibatch's rows.
+    const rows = workspace.integers(count);
     let row = 0;
     for (let t = 0; t < steps; t++) {
       for (const slot of slots) rows[row++] = t * rollout.slots + slot;
     }
-    gatherRows(columns.inputs, rows, row, minibatch.inputs);
-    gatherRows(columns.observations, rows, row, minibatch.observations);
-    gatherRows(columns.actions, rows, row, minibatch.actions);
-    gatherFlags(columns.cleared, rows, row, minibatch.cleared);
-    gatherNumbers(columns.oldLogProbabilities, rows, row, minibatch.oldLogProbabilities);
-    gatherNumbers(columns.advantages, rows, row, minibatch.advantages);
-    gatherNumbers(columns.targets, rows, row, minibatch.targets);
-    return minibatch;
+    const rowsOf = (column: Float32Array) => {
+      const width = column.length / (steps * rollout.slots);
+      return gatherRows(column, rows, width, workspace.floats(count * width));
+    };
+    const numbersOf = (column: Float32Array) =>
+      gatherNumbers(column, rows, workspace.floats(count));
+    return {
+      steps,
+      slots: slots.length,
+      inputs: rowsOf(rollout.inputs),
+      observations: rowsOf(rollout.observations),
+      actions: rowsOf(rollout.actions),
+      cleared: gatherFlags(rollout.cleared, rows, workspace.bytes(count)),
+      oldLogProbabilities: numbersOf(rollout.logProbabilities),
+      advantages: numbersOf(advantages),
+      targets: numbersOf(targets),
+    };
   };
 }
 
@@ -75,14 +63,15 @@ export function minibatchCutter(
 /** Wider rows than this are copied by a call each, narrower ones number by number. */
 const WIDE = 32;
 
-function gatherRows(from: Float32Array, rows: Int32Array, count: number, into: Float32Array): void {
-  const width = into.length / count;
-  if (width === 1) {
-    gatherNumbers(from, rows, count, into);
-    return;
-  }
+function gatherRows(
+  from: Float32Array,
+  rows: Int32Array,
+  width: number,
+  into: Float32Array,
+): Float32Array {
+  if (width === 1) return gatherNumbers(from, rows, into);
   let target = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < rows.length; i++) {
     const start = rows[i]! * width;
     const end = start + width;
     if (width > WIDE) {
@@ -99,17 +88,15 @@ function gatherRows(from: Float32Array, rows: Int32Array, count: number, into: F
     }
     while (source < end) into[target++] = from[source++]!;
   }
+  return into;
 }
 
-function gatherNumbers(
-  from: Float32Array,
-  rows: Int32Array,
-  count: number,
-  into: Float32Array,
-): void {
-  for (let i = 0; i < count; i++) into[i] = from[rows[i]!]!;
+function gatherNumbers(from: Float32Array, rows: Int32Array, into: Float32Array): Float32Array {
+  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i]!]!;
+  return into;
 }
 
-function gatherFlags(from: Uint8Array, rows: Int32Array, count: number, into: Uint8Array): void {
-  for (let i = 0; i < count; i++) into[i] = from[rows[i]!]!;
+function gatherFlags(from: Uint8Array, rows: Int32Array, into: Uint8Array): Uint8Array {
+  for (let i = 0; i < rows.length; i++) into[i] = from[rows[i]!]!;
+  return into;
 }

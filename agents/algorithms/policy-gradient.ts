@@ -1,6 +1,7 @@
 import { MovingCheeseError } from '../../core/errors.js';
 import { type AdamState, adamStep } from '../adam.js';
 import type { Collective } from '../collective.js';
+import { Workspace } from '../kernels/workspace.js';
 import type { Moments } from '../normaliser.js';
 import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
@@ -81,11 +82,12 @@ type Options = PolicyGradientOptions & RolloutUse;
  * minibatch is a set of slots with all their decisions, and gradients flow through whole meta-episodes.
  */
 export function policyGradient(id: string, options: Options): Algorithm {
+  const workspaces = { minibatch: new Workspace(), gradient: new Workspace() };
   return {
     id,
     needsEndValues: options.bootstrapEnd,
     discount: (fraction) => discountAt(options, fraction),
-    update: (inputs) => update(options, inputs),
+    update: (inputs) => update(options, workspaces, inputs),
   };
 }
 
@@ -93,7 +95,13 @@ export function policyGradient(id: string, options: Options): Algorithm {
 const RATE_STEP = 1.5;
 const LEAST_RATE_FACTOR = 1 / 100;
 
-function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
+/** What is used again by every minibatch. */
+interface Workspaces {
+  readonly minibatch: Workspace;
+  readonly gradient: Workspace;
+}
+
+function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
   const rewards = scaled(rollout.rewards, agent.rewardScale);
   const returns = {
@@ -114,12 +122,15 @@ function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
   // As the value head has them.
   const targets = targetsOf(above, rollout.values, agent.valueMoments);
   normalise(advantages, collective);
-  const cut = minibatchCutter(rollout, advantages, targets);
+  const cut = minibatchCutter(rollout, advantages, targets, workspaces.minibatch);
 
   const { learningRate: firstRate, finalLearningRate } = options;
   const scheduledRate = towards(firstRate, firstRate * finalLearningRate, fraction);
   const learningRate = scheduledRate * optimiser.rateFactor;
-  const entropyCoefficient = towards(options.entropyCoefficient, 0, fraction);
+  const lossOptions = {
+    ...options,
+    entropyCoefficient: towards(options.entropyCoefficient, 0, fraction),
+  };
   const slots = Array.from({ length: rollout.slots }, (_, slot) => slot);
   const size = Math.ceil(rollout.slots / options.minibatches);
   const sums = { loss: 0, gradientNorm: 0, entropy: 0 };
@@ -131,7 +142,7 @@ function update(options: Options, inputs: UpdateInputs): UpdateMetrics {
     rng.shuffle(slots);
     for (let first = 0; first < slots.length; first += size) {
       const chosen = slots.slice(first, first + size);
-      const step = minibatchGradient(tf, agent, cut(chosen), { ...options, entropyCoefficient });
+      const step = minibatchGradient(tf, agent, cut(chosen), lossOptions, workspaces.gradient);
       averageOver(collective, step.gradient);
       const norm = adamStep(
         agent.parameters.values,

@@ -1,4 +1,5 @@
 import type { Products } from '../kernels/products.js';
+import type { Workspace } from '../kernels/workspace.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
 import { type ArrayMath, arrayMath, logistic } from './array-math.js';
@@ -39,7 +40,8 @@ export function lstmEncoder(options: LstmOptions): SteppedEncoder {
       { name: NAMES.bias, shape: [4 * hidden], start: 'zeros' },
       { name: NAMES.forgetBias, shape: [hidden], start: 'constant', gain: 1 },
     ],
-    forward: (parameters, sequences) => lstmForward(math, hidden, parameters, sequences),
+    forward: (parameters, sequences, workspace) =>
+      lstmForward(math, hidden, parameters, sequences, workspace),
     stepper: (slots) => lstmStepper(math, slots, hidden),
   });
 }
@@ -75,19 +77,20 @@ function lstmForward(
   hidden: number,
   parameters: Parameters,
   { steps, slots, inputs, cleared }: Sequences,
+  workspace: Workspace,
 ): EncoderEvaluation {
   const columns = 4 * hidden;
   const width = slots * hidden;
   const weights = parameters.view(NAMES.recurrentWeights);
   const inputWeights = parameters.view(NAMES.inputWeights);
   const forgetBias = parameters.view(NAMES.forgetBias);
-  const gates = new Float32Array(steps * slots * columns);
+  const gates = workspace.floats(steps * slots * columns);
   math.affine(gates, inputs, inputWeights, parameters.view(NAMES.bias));
   // What a step starts from are copies, which are zero where the memory was cleared.
-  const memory = new Float32Array(steps * width);
-  const cells = new Float32Array(steps * width);
-  const startMemory = new Float32Array(steps * width);
-  const startCells = new Float32Array(steps * width);
+  const memory = workspace.floats(steps * width);
+  const cells = workspace.floats(steps * width);
+  const startMemory = workspace.zeros(steps * width);
+  const startCells = workspace.zeros(steps * width);
   const at = (t: number, array: Float32Array) => {
     const size = array.length / steps;
     return array.subarray(t * size, (t + 1) * size);
@@ -107,7 +110,7 @@ function lstmForward(
   return {
     memory,
     backward(memoryGradient, gradient) {
-      const d = new Float32Array(gates.length);
+      const d = workspace.floats(gates.length);
       const dForgetBias = gradient.view(NAMES.forgetBias);
       // Of h and c of the step at hand, as those after it want them.
       const dMemory = new Float32Array(width);

@@ -1,5 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Products } from '../kernels/products.js';
+import { Workspace } from '../kernels/workspace.js';
 import type { SteppedHeads } from '../networks.js';
 import type { Parameters } from '../parameters.js';
 import { type ArrayMath, arrayMath } from './array-math.js';
@@ -32,6 +33,8 @@ export interface MlpHeadsOptions {
 export function mlpHeads(options: MlpHeadsOptions): SteppedHeads {
   const { observations, memory, hidden, outputs } = options;
   const math = arrayMath(options.products);
+  /** Of `readArrays`. */
+  const own = new Workspace();
   return {
     id: 'mlp',
     specs: [
@@ -54,7 +57,7 @@ export function mlpHeads(options: MlpHeadsOptions): SteppedHeads {
         .add(parameters[NAMES.outputBias] as tfjs.Tensor1D);
     },
     readArrays(parameters, s, h, out) {
-      const between = layerBetween(math, parameters, s, h);
+      const between = layerBetween(math, parameters, s, h, own.restart());
       math.affine(
         out,
         between,
@@ -62,21 +65,21 @@ export function mlpHeads(options: MlpHeadsOptions): SteppedHeads {
         parameters.view(NAMES.outputBias),
       );
     },
-    forward(parameters, s, h) {
+    forward(parameters, s, h, workspace = new Workspace()) {
       const rows = s.length / observations;
-      const out = new Float32Array(rows * outputs);
-      const between = layerBetween(math, parameters, s, h);
+      const out = workspace.floats(rows * outputs);
+      const between = layerBetween(math, parameters, s, h, workspace);
       const outputWeights = parameters.view(NAMES.outputWeights);
       math.affine(out, between, outputWeights, parameters.view(NAMES.outputBias));
       return {
         outputs: out,
         backward(d, gradient) {
           const of = (name: string) => gradient.view(name);
-          const dBetween = new Float32Array(between.length);
+          const dBetween = workspace.floats(between.length);
           const dOutput = of(NAMES.outputWeights);
           math.affineBackward(d, between, outputWeights, dOutput, of(NAMES.outputBias), dBetween);
           for (let i = 0; i < between.length; i++) dBetween[i]! *= 1 - between[i]! ** 2;
-          const dMemory = new Float32Array(h.length);
+          const dMemory = workspace.floats(h.length);
           const [fromS, fromH] = [NAMES.observationWeights, NAMES.memoryWeights];
           math.affineBackward(dBetween, s, parameters.view(fromS), of(fromS), of(NAMES.bias));
           math.productBackward(dBetween, h, parameters.view(fromH), hidden, of(fromH), dMemory);
@@ -93,11 +96,12 @@ function layerBetween(
   parameters: Parameters,
   s: Float32Array,
   h: Float32Array,
+  workspace: Workspace,
 ): Float32Array {
   const bias = parameters.view(NAMES.bias);
   const weights = parameters.view(NAMES.memoryWeights);
   const rows = (h.length * bias.length) / weights.length;
-  const between = new Float32Array(rows * bias.length);
+  const between = workspace.floats(rows * bias.length);
   math.affine(between, s, parameters.view(NAMES.observationWeights), bias);
   math.addProduct(between, h, weights, bias.length);
   math.tanh(between);

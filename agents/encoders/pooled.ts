@@ -1,4 +1,5 @@
 import type { Products } from '../kernels/products.js';
+import { Workspace } from '../kernels/workspace.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { Parameters } from '../parameters.js';
 import { type ArrayMath, apply, arrayMath, logistic, softplus } from './array-math.js';
@@ -38,7 +39,8 @@ export function pooledEncoder(options: PooledOptions): SteppedEncoder {
   return writtenOut({
     id: 'pooled',
     size: 2 * latent,
-    forward: (parameters, sequences) => pooledForward(math, latent, parameters, sequences),
+    forward: (parameters, sequences, workspace) =>
+      pooledForward(math, latent, parameters, sequences, workspace),
     specs: [
       { name: NAMES.inputWeights, shape: [inputs, width], start: 'scaled', gain: inputGain },
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
@@ -58,14 +60,15 @@ function factors(
   inputs: Float32Array,
   rows: number,
   latent: number,
+  workspace: Workspace,
 ) {
   const inputBias = parameters.view(NAMES.inputBias);
-  const between = new Float32Array(rows * inputBias.length);
+  const between = workspace.floats(rows * inputBias.length);
   math.affine(between, inputs, parameters.view(NAMES.inputWeights), inputBias);
   apply(between, Math.tanh);
-  const mean = new Float32Array(rows * latent);
+  const mean = workspace.floats(rows * latent);
   math.affine(mean, between, parameters.view(NAMES.meanWeights), parameters.view(NAMES.meanBias));
-  const raw = new Float32Array(rows * latent);
+  const raw = workspace.floats(rows * latent);
   const bias = parameters.view(NAMES.precisionBias);
   math.affine(raw, between, parameters.view(NAMES.precisionWeights), bias);
   return { between, mean, raw };
@@ -76,13 +79,14 @@ function pooledForward(
   latent: number,
   parameters: Parameters,
   { steps, slots, inputs, cleared }: Sequences,
+  workspace: Workspace,
 ): EncoderEvaluation {
   const rows = steps * slots;
-  const { between, mean, raw } = factors(math, parameters, inputs, rows, latent);
+  const { between, mean, raw } = factors(math, parameters, inputs, rows, latent, workspace);
   // Sums over the segment so far of precisions, with the prior's, and of precision × mean.
-  const totals = new Float32Array(rows * latent);
-  const weighted = new Float32Array(rows * latent);
-  const memory = new Float32Array(2 * rows * latent);
+  const totals = workspace.floats(rows * latent);
+  const weighted = workspace.floats(rows * latent);
+  const memory = workspace.floats(2 * rows * latent);
   for (let row = 0; row < rows; row++) {
     const before = row < slots || cleared[row] === 1 ? undefined : (row - slots) * latent;
     for (let z = 0; z < latent; z++) {
@@ -97,8 +101,8 @@ function pooledForward(
   return {
     memory,
     backward(memoryGradient, gradient) {
-      const dMean = new Float32Array(rows * latent);
-      const dRaw = new Float32Array(rows * latent);
+      const dMean = workspace.floats(rows * latent);
+      const dRaw = workspace.floats(rows * latent);
       // Of the sums, gathered from the end of each segment to its beginning.
       const dTotal = new Float32Array(slots * latent);
       const dWeighted = new Float32Array(slots * latent);
@@ -122,7 +126,7 @@ function pooledForward(
       }
       const of = (name: string) => gradient.view(name);
       const through = (d: Float32Array, weights: string, bias: string) => {
-        const dx = new Float32Array(between.length);
+        const dx = workspace.floats(between.length);
         math.affineBackward(d, between, parameters.view(weights), of(weights), of(bias), dx);
         return dx;
       };
@@ -142,6 +146,7 @@ function pooledStepper(math: ArrayMath, slots: number, latent: number): EncoderS
   /** Sums over the past of precisions, and of precision × mean. */
   const precisions = new Float32Array(slots * latent);
   const weighted = new Float32Array(slots * latent);
+  const workspace = new Workspace();
   return {
     load(parameters) {
       loaded = parameters;
@@ -158,7 +163,14 @@ function pooledStepper(math: ArrayMath, slots: number, latent: number): EncoderS
       };
     },
     step(inputs, cleared, memory) {
-      const { mean, raw } = factors(math, loadedOr(loaded), inputs, slots, latent);
+      const { mean, raw } = factors(
+        math,
+        loadedOr(loaded),
+        inputs,
+        slots,
+        latent,
+        workspace.restart(),
+      );
       for (let slot = 0; slot < slots; slot++) {
         for (let z = 0; z < latent; z++) {
           const i = slot * latent + z;

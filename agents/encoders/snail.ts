@@ -1,5 +1,6 @@
 import { History } from '../kernels/history.js';
 import type { Products } from '../kernels/products.js';
+import { Workspace } from '../kernels/workspace.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
 import { type ArrayMath, addRow, arrayMath, sideBySide, sideBySideBackward } from './array-math.js';
@@ -66,8 +67,8 @@ export function snailEncoder(options: SnailOptions): SteppedEncoder {
       { name: NAMES.inputBias, shape: [width], start: 'zeros' },
       ...parts.flatMap(specsOf),
     ],
-    forward: (parameters, sequences) =>
-      snailForward(math, width, size, parts, parameters, sequences),
+    forward: (parameters, sequences, workspace) =>
+      snailForward(math, width, size, parts, parameters, sequences, workspace),
     stepper: (slots) => snailStepper(math, slots, width, size, parts),
   });
 }
@@ -111,8 +112,14 @@ function weightsOf({ matrices, reads }: Part, parameters: Parameters): Float32Ar
 }
 
 /** Some columns of rows of `width` numbers, as rows of their own. */
-function columnsOf(rows: Float32Array, width: number, first: number, count: number) {
-  const result = new Float32Array((rows.length / width) * count);
+function columnsOf(
+  rows: Float32Array,
+  width: number,
+  first: number,
+  count: number,
+  workspace: Workspace,
+): Float32Array {
+  const result = workspace.floats((rows.length / width) * count);
   for (let from = first, to = 0; from < rows.length; from += width) {
     for (let i = 0; i < count; i++, to++) result[to] = rows[from + i]!;
   }
@@ -135,13 +142,18 @@ function addColumns(into: Float32Array, width: number, rows: Float32Array, count
 }
 
 /** tanh ∘ σ of sums in place, [N, 2 · adds], and their products, [N, adds]: the gated activation. */
-function activated(math: ArrayMath, gates: Float32Array, adds: number): Float32Array {
+function activated(
+  math: ArrayMath,
+  gates: Float32Array,
+  adds: number,
+  workspace: Workspace,
+): Float32Array {
   // tanh(x) = 2 σ(2 x) − 1.
   for (let at = 0; at < gates.length; at += 2 * adds) {
     for (let i = at; i < at + adds; i++) gates[i]! *= 2;
   }
   math.logistic(gates);
-  const added = new Float32Array(gates.length / 2);
+  const added = workspace.floats(gates.length / 2);
   for (let to = 0, at = 0; to < added.length; at += 2 * adds) {
     for (let i = at; i < at + adds; i++, to++) {
       gates[i] = 2 * gates[i]! - 1;
@@ -149,6 +161,13 @@ function activated(math: ArrayMath, gates: Float32Array, adds: number): Float32A
     }
   }
   return added;
+}
+
+/** How many decisions of its segment come before each, [T, B], and where results are written. */
+interface Past {
+  readonly before: Int32Array;
+  readonly slots: number;
+  readonly workspace: Workspace;
 }
 
 /** What one part adds, [T·B, adds], and the way back to the gradient of its products, [T·B, columns]. */
@@ -164,36 +183,39 @@ function snailForward(
   parts: readonly Part[],
   parameters: Parameters,
   sequences: Sequences,
+  workspace: Workspace,
 ): EncoderEvaluation {
   const { steps, slots, inputs } = sequences;
   const rows = steps * slots;
-  const before = positions(sequences);
-  const channels = new Float32Array(rows * size);
-  const embedded = new Float32Array(rows * width);
+  const before = positions(sequences, workspace);
+  const past = { before, slots, workspace };
+  const channels = workspace.floats(rows * size);
+  const embedded = workspace.floats(rows * width);
   const inputWeights = parameters.view(NAMES.inputWeights);
   math.affine(embedded, inputs, inputWeights, parameters.view(NAMES.inputBias));
   writeColumns(channels, size, embedded, 0);
   const ways = parts.map((part) => {
     const { kind, reads, adds, columns } = part;
     const weights = weightsOf(part, parameters);
-    const products = new Float32Array(rows * columns);
+    const products = workspace.zeros(rows * columns);
     math.addProduct(products, channels, weights, columns);
     const way =
       kind === 'convolution'
-        ? convolveForward(math, part, parameters, products, before, slots)
-        : lookUpForward(math, adds, products, before, slots);
+        ? convolveForward(math, part, parameters, products, past)
+        : lookUpForward(math, adds, products, past);
     writeColumns(channels, size, way.added, reads);
     return { weights, way };
   });
   return {
     memory: channels,
     backward(memoryGradient, gradient) {
-      const d = memoryGradient.slice();
-      const dChannels = new Float32Array(rows * size);
+      const d = workspace.floats(memoryGradient.length);
+      d.set(memoryGradient);
+      const dChannels = workspace.floats(rows * size);
       for (const [index, part] of [...parts.entries()].toReversed()) {
         const { reads, adds, matrices, columns } = part;
         const { weights, way } = ways[index]!;
-        const dProducts = way.backward(columnsOf(d, size, reads, adds), gradient);
+        const dProducts = way.backward(columnsOf(d, size, reads, adds, workspace), gradient);
         const dWeights = new Float32Array(weights.length);
         const dRead = dChannels.subarray(0, rows * reads);
         math.productBackward(dProducts, channels, weights, columns, dWeights, dRead);
@@ -201,7 +223,7 @@ function snailForward(
         sideBySideBackward(dWeights, dMatrices, reads);
         addColumns(d, size, dRead, reads);
       }
-      const dEmbedded = columnsOf(d, size, 0, width);
+      const dEmbedded = columnsOf(d, size, 0, width, workspace);
       const of = (name: string) => gradient.view(name);
       math.affineBackward(
         dEmbedded,
@@ -220,12 +242,11 @@ function convolveForward(
   { dilation, adds, columns, bias }: Part & Convolution,
   parameters: Parameters,
   products: Float32Array,
-  before: Int32Array,
-  slots: number,
+  { before, slots, workspace }: Past,
 ): PartEvaluation {
   const rows = before.length;
   const sums = 2 * adds;
-  const gates = new Float32Array(rows * sums);
+  const gates = workspace.zeros(rows * sums);
   const start = parameters.view(bias);
   for (let row = 0; row < rows; row++) {
     addRow(gates, row * sums, start, 0, sums);
@@ -234,11 +255,11 @@ function convolveForward(
     addRow(gates, row * sums, products, (row - dilation * slots) * columns + sums, sums);
   }
   return {
-    added: activated(math, gates, adds),
+    added: activated(math, gates, adds, workspace),
     backward(d, gradient) {
       const dBias = gradient.view(bias);
       const dGates = new Float32Array(sums);
-      const dProducts = new Float32Array(products.length);
+      const dProducts = workspace.zeros(products.length);
       for (let row = 0; row < rows; row++) {
         for (let i = 0; i < adds; i++) {
           const at = row * sums + i;
@@ -261,16 +282,20 @@ function lookUpForward(
   math: ArrayMath,
   width: number,
   projected: Float32Array,
-  before: Int32Array,
-  slots: number,
+  { before, slots, workspace }: Past,
 ): PartEvaluation {
   const shape = { slots, heads: 1, width };
-  const { out, backward } = math.attention.attend({ ...shape, projected, positions: before });
+  const sequences = { ...shape, projected, positions: before };
+  const { out, backward } = math.attention.attend(sequences, workspace);
   return { added: out, backward };
 }
 
 /** One decision more of a part, in every slot: from its products, [B, columns], to what it adds, [B, adds]. */
-type PartStepper = (products: Float32Array, parameters: Parameters) => Float32Array;
+type PartStepper = (
+  products: Float32Array,
+  parameters: Parameters,
+  workspace: Workspace,
+) => Float32Array;
 
 function convolutionStepper(
   math: ArrayMath,
@@ -281,8 +306,8 @@ function convolutionStepper(
   const sums = 2 * adds;
   /** Products for the past, of all decisions. */
   const kept = new History(slots, sums);
-  return (products, parameters) => {
-    const gates = new Float32Array(slots * sums);
+  return (products, parameters, workspace) => {
+    const gates = workspace.zeros(slots * sums);
     const start = parameters.view(bias);
     for (let slot = 0; slot < slots; slot++) {
       const position = past.counts[slot]!;
@@ -294,7 +319,7 @@ function convolutionStepper(
       const { rows, offset } = kept.at(slot, position - dilation);
       addRow(gates, own, rows, offset, sums);
     }
-    return activated(math, gates, adds);
+    return activated(math, gates, adds, workspace);
   };
 }
 
@@ -322,6 +347,7 @@ function snailStepper(
   let loaded: Parameters | undefined;
   let weights: readonly Float32Array[] = [];
   const past = new Positions(slots);
+  const workspace = new Workspace();
   const steppers = parts.map((part) =>
     part.kind === 'convolution'
       ? convolutionStepper(math, part, slots, past)
@@ -338,13 +364,14 @@ function snailStepper(
       const parameters = loadedOr(loaded);
       const of = (name: string) => parameters.view(name);
       past.begin(cleared);
-      const embedded = new Float32Array(slots * width);
+      workspace.restart();
+      const embedded = workspace.floats(slots * width);
       math.affine(embedded, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
       writeColumns(memory, size, embedded, 0);
       for (const [index, { reads, columns }] of parts.entries()) {
-        const products = new Float32Array(slots * columns);
+        const products = workspace.zeros(slots * columns);
         math.addProduct(products, memory, weights[index]!, columns);
-        writeColumns(memory, size, steppers[index]!(products, parameters), reads);
+        writeColumns(memory, size, steppers[index]!(products, parameters, workspace), reads);
       }
       past.end();
     },

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../core/errors.js';
 import type { Products } from '../kernels/products.js';
+import type { Workspace } from '../kernels/workspace.js';
 import type { EncoderEvaluation, EncoderStepper, Sequences, SteppedEncoder } from '../networks.js';
 import type { ParameterSpec, Parameters } from '../parameters.js';
 import {
@@ -93,8 +94,8 @@ export function transformerEncoder(options: TransformerOptions): SteppedEncoder 
       { name: NAMES.normGain, shape: [width], start: 'constant', gain: 1 },
       { name: NAMES.normBias, shape: [width], start: 'zeros' },
     ],
-    forward: (parameters, sequences) =>
-      transformerForward(math, addCodes, width, blocks, heads, parameters, sequences),
+    forward: (parameters, sequences, workspace) =>
+      transformerForward(math, addCodes, width, blocks, heads, parameters, sequences, workspace),
     stepper: (slots) => transformerStepper(math, addCodes, slots, width, blocks, heads),
   });
 }
@@ -159,26 +160,28 @@ function transformerForward(
   heads: number,
   parameters: Parameters,
   sequences: Sequences,
+  workspace: Workspace,
 ): EncoderEvaluation {
   const { steps, slots, inputs } = sequences;
-  const before = positions(sequences);
+  const before = positions(sequences, workspace);
   const of = (name: string) => parameters.view(name);
-  let tokens = new Float32Array(steps * slots * width);
+  let tokens = workspace.floats(steps * slots * width);
   math.affine(tokens, inputs, of(NAMES.inputWeights), of(NAMES.inputBias));
   addCodes(tokens, before);
   const ways: ReturnType<typeof blockForward>[] = [];
   for (const names of blocks) {
-    const way = blockForward(math, width, names, heads, parameters, tokens, before, slots);
+    const state = { tokens, before, slots, workspace };
+    const way = blockForward(math, width, names, heads, parameters, state);
     ways.push(way);
     tokens = way.out;
   }
-  const memory = new Float32Array(tokens.length);
+  const memory = workspace.floats(tokens.length);
   layerNorm(memory, tokens, of(NAMES.normGain), of(NAMES.normBias));
   return {
     memory,
     backward(memoryGradient, gradient) {
       const to = (name: string) => gradient.view(name);
-      let d = new Float32Array(tokens.length);
+      let d = workspace.floats(tokens.length);
       const gain = of(NAMES.normGain);
       layerNormBackward(memoryGradient, tokens, gain, to(NAMES.normGain), to(NAMES.normBias), d);
       for (const way of ways.toReversed()) d = way.backward(d, gradient);
@@ -198,6 +201,14 @@ function projectionsOf(
   return sideBySide(matrices, width);
 }
 
+/** What a block reads: tokens, [T·B, D], and how many decisions of its segment come before each. */
+interface BlockInputs {
+  readonly tokens: Float32Array;
+  readonly before: Int32Array;
+  readonly slots: number;
+  readonly workspace: Workspace;
+}
+
 /** Tokens of all decisions, [T·B, D], after one block, and the way back. */
 function blockForward(
   math: ArrayMath,
@@ -205,12 +216,10 @@ function blockForward(
   names: ReturnType<typeof namesOf>,
   heads: number,
   parameters: Parameters,
-  tokens: Float32Array,
-  before: Int32Array,
-  slots: number,
+  { tokens, before, slots, workspace }: BlockInputs,
 ) {
   const of = (name: string) => parameters.view(name);
-  const row = () => new Float32Array(tokens.length);
+  const row = () => workspace.floats(tokens.length);
   const through = (x: Float32Array, weights: string, bias: string, out = row()) => {
     math.affine(out, x, of(weights), of(bias));
     return out;
@@ -218,18 +227,21 @@ function blockForward(
   const seen = row();
   layerNorm(seen, tokens, of(names.attentionGain), of(names.attentionNormBias));
   const projections = projectionsOf(parameters, names, width);
-  const projected = new Float32Array(3 * tokens.length);
+  const projected = workspace.zeros(3 * tokens.length);
   math.addProduct(projected, seen, projections, 3 * width);
-  const attention = math.attention.attend({ slots, heads, width, positions: before, projected });
+  const looking = { slots, heads, width, positions: before, projected };
+  const attention = math.attention.attend(looking, workspace);
   const between = through(attention.out, names.outputWeights, names.outputBias);
   addTo(between, tokens);
   const normal = row();
   layerNorm(normal, between, of(names.forwardGain), of(names.forwardNormBias));
-  const raw = new Float32Array(EXPANSION * tokens.length);
+  const raw = workspace.floats(EXPANSION * tokens.length);
   through(normal, names.upWeights, names.upBias, raw);
-  const gates = raw.slice();
+  const gates = workspace.floats(raw.length);
+  gates.set(raw);
   math.logistic(gates);
-  const active = raw.map((x, i) => x * gates[i]!);
+  const active = workspace.floats(raw.length);
+  for (let i = 0; i < raw.length; i++) active[i] = raw[i]! * gates[i]!;
   const out = through(active, names.downWeights, names.downBias);
   addTo(out, between);
   return {
@@ -237,7 +249,7 @@ function blockForward(
     backward(d: Float32Array, gradient: Parameters): Float32Array<ArrayBuffer> {
       const to = (name: string) => gradient.view(name);
       const back = (from: Float32Array, x: Float32Array, weights: string, bias: string) => {
-        const dx = new Float32Array(x.length);
+        const dx = workspace.floats(x.length);
         math.affineBackward(from, x, of(weights), to(weights), to(bias), dx);
         return dx;
       };

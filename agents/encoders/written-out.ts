@@ -1,10 +1,11 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
+import { Workspace } from '../kernels/workspace.js';
 import type { EncoderEvaluation, Sequences, SteppedEncoder } from '../networks.js';
 import { Parameters } from '../parameters.js';
 
 /** What an encoder must say of itself when its gradient is written out. */
 type WrittenOut = Omit<SteppedEncoder, 'unroll' | 'forward'> & {
-  forward(parameters: Parameters, sequences: Sequences): EncoderEvaluation;
+  forward(parameters: Parameters, sequences: Sequences, workspace: Workspace): EncoderEvaluation;
 };
 
 /**
@@ -15,6 +16,8 @@ export function writtenOut(encoder: WrittenOut): SteppedEncoder {
   const { specs, size } = encoder;
   return {
     ...encoder,
+    forward: (parameters, sequences, workspace = new Workspace()) =>
+      encoder.forward(parameters, sequences, workspace),
     unroll(tf, tensors, sequences) {
       const sources = specs.map(({ name }) => tensors[name]!);
       const operation = tf.customGrad<Tensor3D>(() => {
@@ -22,7 +25,7 @@ export function writtenOut(encoder: WrittenOut): SteppedEncoder {
         specs.forEach(({ name }, i) => {
           parameters.view(name).set(sources[i]!.dataSync<'float32'>());
         });
-        const evaluation = encoder.forward(parameters, sequences);
+        const evaluation = encoder.forward(parameters, sequences, new Workspace());
         return {
           value: tf.tensor3d(evaluation.memory, [sequences.steps, sequences.slots, size]),
           gradFunc: (d: Tensor3D): Tensor[] => {

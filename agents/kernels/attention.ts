@@ -1,11 +1,13 @@
 import { History } from './history.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * Causal self-attention: softmax(Q Kᵀ / √d) V in every head (Vaswani et al. 2017, eq. 1), each decision looking at itself
  * and the earlier ones of its segment.
  */
 export interface Attention {
-  attend(sequences: AttentionSequences): AttentionEvaluation;
+  /** What it and its way back give lies in the workspace. */
+  attend(sequences: AttentionSequences, workspace: Workspace): AttentionEvaluation;
   /** The same one decision at a time. */
   createCache(shape: AttentionShape): AttentionCache;
 }
@@ -112,16 +114,17 @@ function attendRow(
   }
 }
 
-function attendSequences(sequences: AttentionSequences): AttentionEvaluation {
+function attendSequences(sequences: AttentionSequences, workspace: Workspace): AttentionEvaluation {
   const { slots, projected, positions, heads, width } = sequences;
   const count = positions.length;
-  const out = new Float32Array(count * width);
+  const out = workspace.floats(count * width);
   // Where the weights of each row's first head begin; one weight for each decision it sees, head by head.
-  const starts = new Int32Array(count + 1);
+  const starts = workspace.integers(count + 1);
+  starts[0] = 0;
   for (let row = 0; row < count; row++) {
     starts[row + 1] = starts[row]! + heads * (positions[row]! + 1);
   }
-  const weights = new Float32Array(starts[count]!);
+  const weights = workspace.floats(starts[count]!);
   const stride = slots * 3 * width;
   const lookOf = (row: number): Look => {
     const before = positions[row]!;
@@ -134,7 +137,7 @@ function attendSequences(sequences: AttentionSequences): AttentionEvaluation {
   return {
     out,
     backward(d) {
-      const gradient = new Float32Array(projected.length);
+      const gradient = workspace.zeros(projected.length);
       for (let row = 0; row < count; row++) {
         rowBackward(lookOf(row), weights, starts[row]!, d, row * width, gradient);
       }

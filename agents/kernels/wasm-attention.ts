@@ -8,6 +8,7 @@ import type {
 import type { Arena } from './wasm-arena.js';
 import { panelWidth } from './wasm-layout.js';
 import type { WasmExports } from './wasm-module.js';
+import type { Workspace } from './workspace.js';
 
 /** Decisions that a cache holds before it grows; a multiple of 4. */
 const FIRST_CAPACITY = 32;
@@ -19,7 +20,7 @@ export function wasmAttention(wasm: WasmExports, arena: Arena): Attention {
   // A cache is dropped like any object; this gives its block back.
   const dropped = new FinalizationRegistry<Block>(({ address }) => arena.free(address));
   return {
-    attend: (sequences) => attendSequences(wasm, arena, sequences),
+    attend: (sequences, workspace) => attendSequences(wasm, arena, sequences, workspace),
     createCache(shape) {
       const block = { address: allocate(arena, shape, FIRST_CAPACITY), capacity: FIRST_CAPACITY };
       const cache = cacheIn(block, wasm, arena, shape);
@@ -71,6 +72,7 @@ function attendSequences(
   wasm: WasmExports,
   arena: Arena,
   sequences: AttentionSequences,
+  workspace: Workspace,
 ): AttentionEvaluation {
   const { slots, heads, width, projected, positions } = sequences;
   const { depth, bytes, scale } = rowOf(sequences);
@@ -85,8 +87,10 @@ function attendSequences(
   const at = begin();
   wasm.attend(steps, slots, heads, at.positions, bytes, scale, at.lanes, at.outLanes, at.weights);
   wasm.joinHeads(at.outLanes, steps, slots, heads, depth, bytes, at.out);
+  const out = workspace.floats(size);
+  out.set(arena.floats(at.out, size));
   return {
-    out: arena.floats(at.out, size).slice(),
+    out,
     backward(d) {
       const at = begin();
       arena.floats(at.out, size).set(d);
@@ -105,7 +109,9 @@ function attendSequences(
         at.weights,
       );
       wasm.joinHeads(at.gradientLanes, steps, slots, 3 * heads, depth, bytes, at.projected);
-      return arena.floats(at.projected, projected.length).slice();
+      const gradient = workspace.floats(projected.length);
+      gradient.set(arena.floats(at.projected, projected.length));
+      return gradient;
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { positions } from '../../agents/encoders/segments.js';
 import { type Attention, typedArrayAttention } from '../../agents/kernels/attention.js';
 import { loadWasmProducts } from '../../agents/kernels/wasm-products.js';
+import { Workspace } from '../../agents/kernels/workspace.js';
 import { randomStream } from '../../core/index.js';
 import { largestError } from './problems.js';
 
@@ -23,14 +24,14 @@ function draw({ steps, slots, heads, depth }: Size, clearing: number) {
     i < slots || rng.uniform() < clearing ? 1 : 0,
   );
   return {
-    ...{ slots, heads, width, positions: positions({ steps, slots, cleared }) },
+    ...{ slots, heads, width, positions: positions({ steps, slots, cleared }, new Workspace()) },
     projected: normals(steps * slots * 3 * width),
     d: normals(steps * slots * width),
   };
 }
 
 function solve(attention: Attention, { d, ...sequences }: ReturnType<typeof draw>) {
-  const { out, backward } = attention.attend(sequences);
+  const { out, backward } = attention.attend(sequences, new Workspace());
   return { out, gradient: backward(d) };
 }
 
@@ -57,7 +58,7 @@ it('attention in WebAssembly agrees with that on typed arrays, whatever the shap
 it('a decision that sees itself alone finds its own value', () => {
   for (const attention of [typedArrayAttention, wasm!]) {
     const problem = draw({ steps: 3, slots: 2, heads: 2, depth: 3 }, 1);
-    const { out } = attention.attend(problem);
+    const { out } = attention.attend(problem, new Workspace());
     const values = Array.from({ length: 6 }, (_, row) =>
       problem.projected.slice(18 * row + 12, 18 * row + 18),
     );
@@ -75,7 +76,7 @@ describe.each([
   const size = { steps: 70, slots: 3, heads: 2, depth: 5 };
   const problem = draw(size, 0.03);
   const { slots, width } = problem;
-  const whole = attention.attend(problem).out;
+  const whole = attention.attend(problem, new Workspace()).out;
   const step = (cache: ReturnType<Attention['createCache']>, t: number) => {
     const out = new Float32Array(slots * width);
     cache.next(

@@ -5,6 +5,7 @@ import type { Minibatch } from '../../../agents/algorithms/minibatch.js';
 import { alone, type Collective } from '../../../agents/collective.js';
 import { gruNetwork } from '../../../agents/gru-network.js';
 import { loadKernel } from '../../../agents/kernels/wasm-kernel.js';
+import { Workspace } from '../../../agents/kernels/workspace.js';
 import { discretePreset } from '../../../agents/presets.js';
 import { RnnAgent } from '../../../agents/rnn-agent.js';
 import { randomStream } from '../../../core/random.js';
@@ -48,10 +49,11 @@ export async function ourUpdate(
   agent.parameters.initialise(randomStream(1));
   const parameters = values.slice();
   const optimiser = adamState(values.length);
+  const workspace = new Workspace();
   const update = () => {
     // Nobody begins before the clock of the first is running.
     collective.sum(new Float32Array(1));
-    const { loss, gradient } = minibatchGradient(undefined, agent, minibatch, settings);
+    const { loss, gradient } = minibatchGradient(undefined, agent, minibatch, settings, workspace);
     average(collective, gradient);
     adamStep(values, gradient, optimiser, RATE, settings.gradientNorm);
     return { loss, gradient };
@@ -59,7 +61,11 @@ export async function ourUpdate(
   const { loss, gradient } = update();
   const losses = Float32Array.of(loss);
   average(collective, losses);
-  const computed = { loss: losses[0]!, gradient, change: changeOf(values, parameters) };
+  const computed = {
+    loss: losses[0]!,
+    gradient: gradient.slice(),
+    change: changeOf(values, parameters),
+  };
   return { parameters, computed, update };
 }
 
