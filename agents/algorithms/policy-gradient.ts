@@ -7,7 +7,7 @@ import { generalisedAdvantages } from './advantages.js';
 import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
 import { minibatchGradient } from './gradient.js';
-import { minibatchCutter } from './minibatch.js';
+import { cutMinibatches } from './minibatch.js';
 
 /** What every algorithm here shares: how far it looks ahead, how fast it learns, what its loss weighs. */
 export interface PolicyGradientOptions {
@@ -82,7 +82,7 @@ type Options = PolicyGradientOptions & RolloutUse;
  * minibatch is a set of slots with all their decisions, and gradients flow through whole meta-episodes.
  */
 export function policyGradient(id: string, options: Options): Algorithm {
-  const workspaces = { minibatch: new Workspace(), gradient: new Workspace() };
+  const workspaces = { minibatches: new Workspace(), gradient: new Workspace() };
   return {
     id,
     needsEndValues: options.bootstrapEnd,
@@ -95,9 +95,9 @@ export function policyGradient(id: string, options: Options): Algorithm {
 const RATE_STEP = 1.5;
 const LEAST_RATE_FACTOR = 1 / 100;
 
-/** What is used again by every minibatch. */
+/** Of the minibatches of a pass, and of one gradient after the other. */
 interface Workspaces {
-  readonly minibatch: Workspace;
+  readonly minibatches: Workspace;
   readonly gradient: Workspace;
 }
 
@@ -122,7 +122,7 @@ function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs):
   // As the value head has them.
   const targets = targetsOf(above, rollout.values, agent.valueMoments);
   normalise(advantages, collective);
-  const cut = minibatchCutter(rollout, advantages, targets, workspaces.minibatch);
+  const experience = { rollout, advantages, targets };
 
   const { learningRate: firstRate, finalLearningRate } = options;
   const scheduledRate = towards(firstRate, firstRate * finalLearningRate, fraction);
@@ -140,9 +140,8 @@ function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs):
     divergence = 0;
     // Another cut in every pass: repeating one cut learns more slowly.
     rng.shuffle(slots);
-    for (let first = 0; first < slots.length; first += size) {
-      const chosen = slots.slice(first, first + size);
-      const step = minibatchGradient(tf, agent, cut(chosen), lossOptions, workspaces.gradient);
+    for (const minibatch of cutMinibatches(experience, slots, size, workspaces.minibatches)) {
+      const step = minibatchGradient(tf, agent, minibatch, lossOptions, workspaces.gradient);
       averageOver(collective, step.gradient);
       const norm = adamStep(
         agent.parameters.values,
@@ -159,7 +158,7 @@ function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs):
       sums.loss += step.loss;
       sums.gradientNorm += norm;
       sums.entropy += step.entropy;
-      divergence += (step.divergence * chosen.length) / slots.length;
+      divergence += (step.divergence * minibatch.slots) / slots.length;
       updates++;
     }
   }

@@ -2,11 +2,11 @@ import {
   type Algorithm,
   adamStep,
   createRnnAgent,
+  cutMinibatch,
   generalisedAdvantages,
   getDistribution,
   metaTest,
   metaTrain,
-  minibatchCutter,
   minibatchGradient,
   oneStep,
 } from 'moving-cheese';
@@ -32,9 +32,10 @@ export function leaveOneOut(learningRate: number, discount: number): Algorithm {
         return own - (all - own) / (slots - 1);
       });
       const everySlot = Array.from({ length: slots }, (_, slot) => slot);
-      const minibatch = minibatchCutter(rollout, advantages, new Float32Array(advantages.length));
+      const targets = new Float32Array(advantages.length); // of the critic that is not there
+      const minibatch = cutMinibatch({ rollout, advantages, targets }, everySlot);
       const weights = { valueCoefficient: 0, entropyCoefficient: 0.01 * (1 - fraction) };
-      const step = minibatchGradient(tf, agent, minibatch(everySlot), { ...oneStep, ...weights });
+      const step = minibatchGradient(tf, agent, minibatch, { ...oneStep, ...weights });
       collective.sum(step.gradient); // parallel copies of a run take the same step
       const rate = learningRate * (1 - 0.9 * fraction);
       const { values: parameters } = agent.parameters;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minibatchGradient } from '../../agents/algorithms/gradient.js';
-import { minibatchCutter } from '../../agents/algorithms/minibatch.js';
+import { cutMinibatches } from '../../agents/algorithms/minibatch.js';
 import { createRnnAgent, type EncoderName, presetFor } from '../../agents/index.js';
 import { Workspace } from '../../agents/kernels/workspace.js';
 import { collect } from '../../agents/rollout.js';
@@ -40,24 +40,21 @@ describe.each(['maze/gridnavi-v0', 'half-cheetah/direction-v0'])('in %s', (id) =
           slots: 5,
           rng: randomStream(2),
         });
-        const [experience, minibatch, learning] = [make(), make(), make()];
+        const [experiences, minibatches, learning] = [make(), make(), make()];
         const found: unknown[] = [];
         // Twice, so that there is something to overwrite, and of two sizes.
         for (const steps of [40, 30]) {
           const rng = randomStream(`rollout ${steps}`);
           const rollout = collect({
             ...{ agent, episodes, steps, episodeCount, rng, discount: 0.9 },
-            ...{ withEndValues: true, ...(experience && { workspace: experience }) },
+            ...{ withEndValues: true, ...(experiences && { workspace: experiences }) },
           });
           // Collected statistics are no part of it.
           const { sums: _, ...arrays } = rollout;
           found.push(structuredClone(arrays));
-          const cut = minibatchCutter(rollout, rollout.rewards, rollout.rewards, minibatch);
-          for (const slots of [
-            [3, 1, 4],
-            [0, 2],
-          ]) {
-            const step = minibatchGradient(undefined, agent, cut(slots), algorithms.ppo, learning);
+          const experience = { rollout, advantages: rollout.rewards, targets: rollout.rewards };
+          for (const cut of cutMinibatches(experience, [3, 1, 4, 0, 2], 3, minibatches)) {
+            const step = minibatchGradient(undefined, agent, cut, algorithms.ppo, learning);
             found.push(structuredClone(step));
           }
         }
