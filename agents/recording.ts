@@ -87,11 +87,10 @@ function observed(
     };
   };
   const { id, about, horizon, episodes: count, splits, overlap, definition } = distribution;
-  // Of a batch there would be no single envs to look at.
-  const { createBatch: _, ...single } = family;
   return {
     ...{ id, about, horizon, episodes: count, splits, overlap, definition },
-    family: { ...single, create },
+    // Without a batch: there would be no single envs to look at.
+    family: { ...family, create },
     sample: (split, rng) => distribution.sample(split, rng),
   };
 }

@@ -45,11 +45,6 @@ export interface Outcome {
 export interface Env<Task = unknown, A extends Action = Action> {
   reset(task: Task, rng: RandomStream, observation: Float32Array): void;
   step(action: A, observation: Float32Array): Outcome;
-  /**
-   * Offered where most of an observation stays as it was: the same as `step`, to the bit, but that a row which was
-   * handed to the last call of this method still holds what that call wrote, so only what differs need be written.
-   */
-  stepInKeptRow?(action: A, observation: Float32Array): Outcome;
   /** The present state as shapes, for drawing. */
   scene?(): Scene;
   /** Writes the family's quantities of the step just made, [Q]. */
@@ -66,15 +61,31 @@ export interface EnvBatch<Task = unknown> {
   /** One a slot. They are stepped together only. */
   readonly envs: readonly Pick<Env<Task>, 'reset' | 'scene' | 'measure'>[];
   /**
-   * One step in every slot: actions [B, A], one slot after the other; writes the observation of each into its row
-   * and what `Env.step` returns into its outcome.
+   * One step in every slot: actions [B, A], one slot after the other. Arrays of results that were handed to the last
+   * call still hold what it wrote, so only what differs need be written.
    */
-  step(
-    actions: Float32Array,
-    observations: readonly Float32Array[],
-    outcomes: readonly Outcome[],
-  ): void;
+  step(actions: Float32Array, results: StepResults): void;
   dispose(): void;
+}
+
+/** What a step gives, in every slot. */
+export interface StepResults {
+  /** s′, [B, O]. */
+  readonly nextObservation: Float32Array;
+  /** r, [B]. */
+  readonly reward: Float32Array;
+  /** 1 where the future is worth nothing, [B]. */
+  readonly terminated: Uint8Array;
+}
+
+/** Makes envs. */
+export interface EnvMaker<Task = unknown, A extends Action = Action> {
+  (): Env<Task, A>;
+  /**
+   * Offered where many are faster together than one by one. It is a member of the function, and not of the family, so
+   * that who puts another `create` in its place is not passed over.
+   */
+  batch?(slots: number): EnvBatch<Task>;
 }
 
 /** Something to be known of a step besides its reward, for reports. Agents never see it. */
@@ -133,9 +144,7 @@ export interface Family<Task = unknown, A extends Action = Action> {
    * history is long enough is checked at the edges, by `taskFaults`.
    */
   episodeTask?(task: Task, episode: number): Task;
-  create(): Env<Task, A>;
-  /** Offered where many are faster together than one by one. */
-  createBatch?(slots: number): EnvBatch<Task>;
+  readonly create: EnvMaker<Task, A>;
   /**
    * What the schema cannot say about a task, such as a cheese inside a wall, or a history that is too short for so
    * many `episodes`, where their number is known. Returns the broken rules in words; an empty list means the task

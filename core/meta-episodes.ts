@@ -1,5 +1,5 @@
 import type { Split, TaskDistribution } from './distribution.js';
-import type { Action, Env, EnvBatch, Outcome } from './env.js';
+import type { Action, Env, EnvBatch, StepResults } from './env.js';
 import { taskInEpisode } from './episode-task.js';
 import { ArgumentError } from './errors.js';
 import type { RandomStream } from './random.js';
@@ -27,18 +27,12 @@ export interface DecisionBatch {
   readonly step: Int32Array;
 }
 
-/** Complete transitions, one a slot. */
-export interface TransitionBatch {
+/** Complete transitions, one a slot; s′ is the true next observation, before any reset. */
+export interface TransitionBatch extends StepResults {
   /** s, [B, O]. */
   readonly observation: Float32Array;
   /** a, [B, A]: the integer itself for a discrete action (A = 1). */
   readonly action: Float32Array;
-  /** r, [B]. */
-  readonly reward: Float32Array;
-  /** s′, [B, O]: the true next observation, before any reset. */
-  readonly nextObservation: Float32Array;
-  /** 1 where the future is worth nothing, [B]. */
-  readonly terminated: Uint8Array;
   /** 1 where only time was up, [B]. */
   readonly truncated: Uint8Array;
 }
@@ -88,8 +82,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly #wipeMemory: boolean;
   /** Where the family steps its envs together; else each is stepped by itself. */
   readonly #batch: EnvBatch<Task> | undefined;
-  readonly #outcomes: Outcome[] = [];
   readonly #envs: Env<Task>[] = [];
+  /** Slots whose episode ended in the last step come first. */
+  readonly #ended: Int32Array;
   readonly #taskStreams: RandomStream[] = [];
   readonly #envStreams: RandomStream[] = [];
   readonly #actions: Action[] = [];
@@ -133,6 +128,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     this.firstStep = new Uint8Array(slots);
     this.episode = new Int32Array(slots);
     this.step = new Int32Array(slots);
+    this.#ended = new Int32Array(slots);
     const quantities = measure ? (family.quantities?.length ?? 0) : 0;
     this.quantities = new Float32Array(slots * quantities);
     this.tasks = [];
@@ -141,10 +137,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     this.#nextTask = nextTask ?? ((slot) => distribution.sample(split, this.#taskStreams[slot]!));
     const row = (array: Float32Array, size: number, slot: number) =>
       array.subarray(slot * size, (slot + 1) * size);
-    this.#batch = family.createBatch?.(slots);
+    this.#batch = family.create.batch?.(slots);
     for (let slot = 0; slot < slots; slot++) {
-      if (this.#batch) this.#outcomes.push({ reward: 0, terminated: false });
-      else this.#envs.push(family.create());
+      if (!this.#batch) this.#envs.push(family.create());
       this.#observationRows.push(row(this.observation, observationSize, slot));
       this.#nextObservationRows.push(row(this.transition.nextObservation, observationSize, slot));
       // A discrete action is handed over as a number.
@@ -174,37 +169,19 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
    * copied. Throws {@link ArgumentError} when a row is not a finite action of the space.
    */
   advance(actions: ArrayLike<number>): void {
-    const { family, horizon, episodes } = this.#distribution;
-    const { transition, episodeEnded, metaEpisodeEnded, firstStep, episode, step } = this;
-    this.#checkActions(actions, family.actionSpace);
+    const { transition, metaEpisodeEnded, episode } = this;
+    this.#checkActions(actions, this.#distribution.family.actionSpace);
     transition.observation.set(this.observation);
     transition.action.set(actions);
-    const isDiscrete = family.actionSpace.kind === 'discrete';
-    const batch = this.#batch;
-    const envs = this.#envs;
-    const outcomes = this.#outcomes;
-    const rows = this.#nextObservationRows;
-    const isMeasured = this.#quantityRows.length > 0;
-    batch?.step(transition.action, rows, outcomes);
-    for (let slot = 0; slot < this.slots; slot++) {
-      const action = isDiscrete ? transition.action[slot]! : this.#actions[slot]!;
-      const outcome = batch ? outcomes[slot]! : stepOf(envs[slot]!, action, rows[slot]!);
-      if (isMeasured) this.env(slot).measure?.(this.#quantityRows[slot]!);
-      const terminated = outcome.terminated;
-      const steps = step[slot]! + 1;
-      const ended = terminated || steps >= horizon;
-      const last = ended && episode[slot] === episodes - 1;
-      transition.reward[slot] = outcome.reward;
-      transition.terminated[slot] = terminated ? 1 : 0;
-      transition.truncated[slot] = ended && !terminated ? 1 : 0;
-      episodeEnded[slot] = ended ? 1 : 0;
-      metaEpisodeEnded[slot] = last ? 1 : 0;
-      firstStep[slot] = last || (ended && this.#wipeMemory) ? 1 : 0;
-      step[slot] = ended ? 0 : steps;
+    if (this.#batch) this.#batch.step(transition.action, transition);
+    else this.#stepOneByOne();
+    for (let slot = 0; slot < this.#quantityRows.length; slot++) {
+      this.env(slot).measure?.(this.#quantityRows[slot]!);
     }
+    const ended = this.#countSteps();
     this.observation.set(transition.nextObservation);
-    for (let slot = 0; slot < this.slots; slot++) {
-      if (episodeEnded[slot] === 0) continue;
+    for (let i = 0; i < ended; i++) {
+      const slot = this.#ended[i]!;
       if (metaEpisodeEnded[slot] === 1) {
         this.tasks[slot] = this.#nextTask(slot);
         episode[slot] = 0;
@@ -224,6 +201,44 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   /** The slot's env, for drawing. */
   env(slot: number): Pick<Env<Task>, 'reset' | 'scene' | 'measure'> {
     return this.#batch?.envs[slot] ?? this.#envs[slot]!;
+  }
+
+  #stepOneByOne(): void {
+    const { action, reward, terminated } = this.transition;
+    const isDiscrete = this.#distribution.family.actionSpace.kind === 'discrete';
+    const envs = this.#envs;
+    const rows = this.#nextObservationRows;
+    for (let slot = 0; slot < envs.length; slot++) {
+      const own = isDiscrete ? action[slot]! : this.#actions[slot]!;
+      const outcome = envs[slot]!.step(own, rows[slot]!);
+      reward[slot] = outcome.reward;
+      terminated[slot] = outcome.terminated ? 1 : 0;
+    }
+  }
+
+  /** What the step means for episode and meta-episode. Lists the slots whose episode ended, and says how many. */
+  #countSteps(): number {
+    const { slots, step, episode, episodeEnded, metaEpisodeEnded, firstStep } = this;
+    const { terminated, truncated } = this.transition;
+    const { horizon, episodes } = this.#distribution;
+    const wipeMemory = this.#wipeMemory;
+    const list = this.#ended;
+    let ended = 0;
+    for (const flags of [truncated, episodeEnded, metaEpisodeEnded, firstStep]) flags.fill(0);
+    for (let slot = 0; slot < slots; slot++) {
+      const steps = step[slot]! + 1;
+      const isTerminal = terminated[slot] === 1;
+      step[slot] = steps;
+      if (!isTerminal && steps < horizon) continue;
+      const last = episode[slot] === episodes - 1;
+      list[ended++] = slot;
+      step[slot] = 0;
+      truncated[slot] = isTerminal ? 0 : 1;
+      episodeEnded[slot] = 1;
+      metaEpisodeEnded[slot] = last ? 1 : 0;
+      firstStep[slot] = last || wipeMemory ? 1 : 0;
+    }
+    return ended;
   }
 
   #beginMetaEpisode(slot: number): void {
@@ -251,28 +266,27 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
         remedy: 'Give one row of the action space for every slot.',
       });
     }
-    for (let i = 0; i < size; i++) {
-      const value = actions[i]!;
-      const good =
-        space.kind === 'discrete'
-          ? value >= 0 && value < space.size && Math.floor(value) === value
-          : Number.isFinite(Math.fround(value));
-      if (!good) {
-        throw new ArgumentError({
-          subject: `action of slot ${Math.floor(i / sizeOf(space))}`,
-          rule:
-            space.kind === 'discrete'
-              ? `must be an integer in [0, ${space.size})`
-              : 'must be finite numbers',
-          received: value,
-          remedy: 'Check the policy that chose it.',
-        });
+    if (space.kind === 'discrete') {
+      const choices = space.size;
+      for (let i = 0; i < size; i++) {
+        const value = actions[i]!;
+        if (value >= 0 && value < choices && Math.floor(value) === value) continue;
+        throw badAction(i, `must be an integer in [0, ${choices})`, value);
       }
+      return;
+    }
+    for (let i = 0; i < size; i++) {
+      if (Number.isFinite(Math.fround(actions[i]!))) continue;
+      throw badAction(Math.floor(i / sizeOf(space)), 'must be finite numbers', actions[i]!);
     }
   }
 }
 
-/** Rows of s′ are written by nobody but the env, so they keep what it wrote. */
-function stepOf<Task>(env: Env<Task>, action: Action, row: Float32Array): Outcome {
-  return env.stepInKeptRow ? env.stepInKeptRow(action, row) : env.step(action, row);
+function badAction(slot: number, rule: string, received: number): ArgumentError {
+  return new ArgumentError({
+    subject: `action of slot ${slot}`,
+    rule,
+    received,
+    remedy: 'Check the policy that chose it.',
+  });
 }

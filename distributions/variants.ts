@@ -44,7 +44,7 @@ export function withContextGiven(distribution: TaskDistribution): TaskDistributi
 }
 
 function shown(family: Family, subject: string): Family {
-  const { context, observationSpace, createBatch: _, ...rest } = family;
+  const { context, observationSpace, ...rest } = family;
   if (!context) {
     throw new ArgumentError({
       subject: `the context of ${subject}`,

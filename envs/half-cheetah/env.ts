@@ -1,4 +1,4 @@
-import type { Env, EnvBatch, Outcome } from '../../core/env.js';
+import type { Env, EnvBatch, Outcome, StepResults } from '../../core/env.js';
 import type { RandomStream } from '../../core/random.js';
 import type { Scene } from '../../core/scene.js';
 import { stepsPerAction, timeStep } from './body.js';
@@ -128,6 +128,7 @@ export class HalfCheetahBatch implements EnvBatch<HalfCheetahTask> {
   readonly envs: readonly HalfCheetahMember[];
   readonly #physics: PhysicsBatch;
   readonly #before: Float64Array;
+  readonly #outcome: Outcome = { reward: 0, terminated: false };
 
   constructor(configuration: HalfCheetahConfiguration, physics: PhysicsBatch) {
     this.#physics = physics;
@@ -135,18 +136,19 @@ export class HalfCheetahBatch implements EnvBatch<HalfCheetahTask> {
     this.#before = new Float64Array(this.envs.length);
   }
 
-  step(
-    actions: Float32Array,
-    observations: readonly Float32Array[],
-    outcomes: readonly Outcome[],
-  ): void {
+  step(actions: Float32Array, { nextObservation, reward, terminated }: StepResults): void {
     const { envs } = this;
+    const outcome = this.#outcome;
     for (const [slot, env] of envs.entries()) this.#before[slot] = env.x;
     this.#physics.step(actions);
-    const size = actions.length / envs.length;
+    const rowOf = (array: Float32Array, slot: number) => {
+      const size = array.length / envs.length;
+      return array.subarray(slot * size, (slot + 1) * size);
+    };
     for (const [slot, env] of envs.entries()) {
-      const action = actions.subarray(slot * size, (slot + 1) * size);
-      env.note(this.#before[slot]!, action, observations[slot]!, outcomes[slot]!);
+      env.note(this.#before[slot]!, rowOf(actions, slot), rowOf(nextObservation, slot), outcome);
+      reward[slot] = outcome.reward;
+      terminated[slot] = outcome.terminated ? 1 : 0;
     }
   }
 

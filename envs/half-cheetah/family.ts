@@ -46,7 +46,7 @@ export function halfCheetahFamily(
   engine: PhysicsEngine = physicsEngines[configuration.engine ?? 'rapier'],
 ): Family<HalfCheetahTask, Float32Array> {
   const isDirection = configuration.reward.kind === 'direction';
-  const { createBatch: create } = engine;
+  const { createBatch } = engine;
   return {
     id: 'half-cheetah',
     about: `Tasks differ in the ${isDirection ? 'direction in which' : 'velocity at which'} running is rewarded.`,
@@ -71,10 +71,12 @@ export function halfCheetahFamily(
       },
     },
     load: () => engine.load(),
-    create: () => new HalfCheetahEnv(configuration, engine.create()),
-    ...(create && {
-      createBatch: (slots: number) => new HalfCheetahBatch(configuration, create(slots)),
-    }),
+    create: Object.assign(
+      () => new HalfCheetahEnv(configuration, engine.create()),
+      createBatch && {
+        batch: (slots: number) => new HalfCheetahBatch(configuration, createBatch(slots)),
+      },
+    ),
     taskFaults: (task) => finiteFaults(task),
   };
 }

@@ -1,7 +1,9 @@
 import type { Family } from '../../core/env.js';
 import { InvalidDataError } from '../../core/errors.js';
 import { type BoxSpace, box, discrete } from '../../core/spaces.js';
+import { MazeBatch } from './batch.js';
 import { MazeEnv } from './env.js';
+import { MazeEyes } from './eyes.js';
 import { configurationFaults, mazeTaskFaults } from './faults.js';
 import { type MazeConfiguration, type MazeTask, mazeTaskSchema } from './schema.js';
 import { MazeTables } from './tables.js';
@@ -17,6 +19,7 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     throw new InvalidDataError('configuration of maze', faults);
   }
   const tables = new MazeTables(configuration);
+  const eyes = new MazeEyes(configuration);
   const cells = configuration.width * configuration.height;
   return {
     id: 'maze',
@@ -38,7 +41,9 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
         });
       },
     },
-    create: () => new MazeEnv(configuration, tables),
+    create: Object.assign(() => new MazeEnv(configuration, tables, eyes), {
+      batch: (slots: number) => new MazeBatch(configuration, tables, eyes, slots),
+    }),
     episodeTask: mazeTaskInEpisode,
     taskFaults: (task, episodes) => mazeTaskFaults(configuration, tables.layout, task, episodes),
   };

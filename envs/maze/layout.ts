@@ -13,6 +13,15 @@ export interface Layout {
   readonly next: Int32Array;
 }
 
+/** [x, y] of a cell. */
+export type Place = readonly [x: number, y: number];
+
+/** The place of the cell with this index in a maze of that width. */
+export function placeOf(cell: number, width: number): Place {
+  const x = cell % width;
+  return [x, (cell - x) / width];
+}
+
 /** The actions in order; `stay` only where the configuration has it. */
 export const MAZE_ACTIONS = ['up', 'right', 'down', 'left', 'stay'] as const;
 

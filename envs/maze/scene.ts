@@ -1,10 +1,7 @@
 import type { Scene, Shape } from '../../core/scene.js';
 import { traceScene } from '../drawing/trace.js';
-import { layoutOf } from './layout.js';
+import { layoutOf, type Place } from './layout.js';
 import type { MazeConfiguration, MazeTask } from './schema.js';
-
-/** [x, y] of a cell. */
-type Cell = readonly [x: number, y: number];
 
 /**
  * A maze as shapes, one unit a cell: floor, walls, the start, the cheeses, and the mouse where it is.
@@ -13,7 +10,7 @@ type Cell = readonly [x: number, y: number];
 export function mazeScene(
   { width, height, walls, start }: MazeConfiguration,
   task: MazeTask | undefined,
-  mouse: Cell | undefined,
+  mouse: Place | undefined,
 ): Scene {
   const shapes: Shape[] = [{ kind: 'rectangle', role: 'floor', x: 0, y: 0, width, height }];
   const [startX, startY] = task?.start ?? start;
@@ -51,7 +48,7 @@ export function mazeScene(
 export function mazePathScene(
   configuration: MazeConfiguration,
   task: MazeTask | undefined,
-  path: readonly Cell[],
+  path: readonly Place[],
 ): Scene {
   return traceScene(path.map((cell) => mazeScene(configuration, task, cell)));
 }

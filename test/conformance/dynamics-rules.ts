@@ -1,5 +1,4 @@
 import {
-  type Env,
   type Family,
   MetaEpisodes,
   sample,
@@ -208,8 +207,8 @@ const batchRule = defineRule<FamilySubject>(
   'a batch is the same as its members',
   'What happens in one slot of a batch equals, bit for bit, what an env of its own gives, whatever its neighbours do and however many there are.',
   ({ family, tasks }) => {
-    if (!family.createBatch) return;
-    const { createBatch: _, ...single } = family;
+    if (!family.create.batch) return;
+    const single = { ...family, create: () => family.create() };
     const alone = livedIn(single, tasks, BATCH_SLOTS);
     for (const slots of [BATCH_SLOTS, BATCH_SLOTS + 8]) {
       const differs = differenceOf(alone, livedIn(family, tasks, slots));
@@ -222,33 +221,6 @@ const batchRule = defineRule<FamilySubject>(
   },
 );
 
-const keptRowRule = defineRule<FamilySubject>(
-  'a kept row changes nothing',
-  'A step by stepInKeptRow equals one by step, bit for bit, in rows that still hold what it wrote before.',
-  ({ family, tasks }) => {
-    const { createBatch: _, ...single } = family;
-    const plain = (): Env<unknown> => {
-      const env = family.create();
-      return {
-        reset: (task, rng, row) => env.reset(task, rng, row),
-        step: (action, row) => env.step(action, row),
-        dispose: () => env.dispose?.(),
-      };
-    };
-    const env = family.create();
-    const isOffered = env.stepInKeptRow !== undefined;
-    env.dispose?.();
-    if (!isOffered) return;
-    const written = livedIn({ ...single, create: plain }, tasks, BATCH_SLOTS);
-    const differs = differenceOf(written, livedIn(single, tasks, BATCH_SLOTS));
-    if (!differs) return;
-    violated(
-      `Step ${differs.step} of slot ${differs.slot} gave other numbers by stepInKeptRow than by step.`,
-      'Write everything that differs from what the last call wrote into the row, also after a reset; or leave the method out.',
-    );
-  },
-);
-
 /** What must hold between calls, episodes and envs. */
 export const dynamicsRules: readonly Rule<FamilySubject>[] = [
   determinismRule,
@@ -257,5 +229,4 @@ export const dynamicsRules: readonly Rule<FamilySubject>[] = [
   untouchedTaskRule,
   rowsRule,
   batchRule,
-  keptRowRule,
 ];

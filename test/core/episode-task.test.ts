@@ -4,6 +4,7 @@ import {
   box,
   discrete,
   type Env,
+  type EnvBatch,
   EnvHandle,
   InvalidDataError,
   MetaEpisodes,
@@ -99,17 +100,22 @@ describe('meta-episodes reset to what the task is in the episode that begins', (
     const { family } = moving();
     const batch = batchOf(
       moving({
-        createBatch: (slots) => {
-          const envs = Array.from({ length: slots }, () => family.create());
-          return {
-            envs,
-            step: (actions, rows, outcomes) =>
-              envs.forEach((env, slot) => {
-                Object.assign(outcomes[slot]!, env.step(actions[slot]!, rows[slot]!));
-              }),
-            dispose: () => {},
-          };
-        },
+        create: Object.assign(() => family.create(), {
+          batch: (slots: number): EnvBatch<Starts> => {
+            const envs = Array.from({ length: slots }, () => family.create());
+            return {
+              envs,
+              step: (actions, { nextObservation, reward, terminated }) =>
+                envs.forEach((env, slot) => {
+                  const row = nextObservation.subarray(slot, slot + 1);
+                  const outcome = env.step(actions[slot]!, row);
+                  reward[slot] = outcome.reward;
+                  terminated[slot] = outcome.terminated ? 1 : 0;
+                }),
+              dispose: () => {},
+            };
+          },
+        }),
       }),
     );
     const seen = expected.map((_, i) => {

@@ -71,7 +71,7 @@ describe('tasks declared as interfaces', () => {
   it('fit wherever any task fits', () => {
     const { support: _, references: __, ...plain } = chain();
     const { taskFaults: ___, context: ____, quantities: _____, ...rest } = plain.family;
-    const { createBatch: ______, episodeTask: _______, ...family } = rest;
+    const { episodeTask: ______, ...family } = rest;
     const distribution: TaskDistribution<Lock> = {
       ...plain,
       family: { ...family, create: () => ({ ...chainEnv(), reset: () => {} }) },

@@ -40,35 +40,58 @@ function play(configuration: MazeConfiguration, task: MazeTask, actions: readonl
   };
 }
 
-describe('a kept row', () => {
+describe('mazes that are stepped together', () => {
   const kinds: readonly MazeConfiguration['observation'][] = [
     { kind: 'position' },
     { kind: 'coordinates' },
     { kind: 'view', size: 3, position: true },
     { kind: 'view', size: 3, position: false },
   ];
+  const tasks: readonly MazeTask[] = [
+    corner,
+    { cheeses: [{ x: 2, y: 0, reward: 2 }] },
+    { cheeses: [], walls: ['..#', '...', '#..'], start: [1, 1] },
+  ];
 
   test.each(kinds)(
-    'shows %j after a step, in another row, and after a reset into the same',
+    'show %j as single ones do, in rows that are kept and in new ones',
     (observation) => {
-      const family = mazeFamily({ ...ring, observation });
-      const single = family.create();
-      const keeping = family.create();
+      const family = mazeFamily({ ...ring, terminal: true, observation });
       const width = sizeOf(family.observationSpace);
-      const expected = new Float32Array(width);
-      let row = new Float32Array(width).fill(7);
-      const rng = randomStream('kept row');
-      for (let t = 0; t < 200; t++) {
-        if (t % 13 === 0) {
-          single.reset(corner, randomStream(1), expected);
-          keeping.reset(corner, randomStream(1), row);
-          expect(row).toEqual(expected);
+      const slots = tasks.length;
+      const singles = tasks.map(() => family.create());
+      const batch = family.create.batch!(slots);
+      const rows = () => new Float32Array(slots * width).fill(7);
+      const [rng, stream] = [randomStream('together'), randomStream(1)];
+      const row = (array: Float32Array, slot: number) =>
+        array.subarray(slot * width, (slot + 1) * width);
+      const expected = rows();
+      const begun = rows();
+      const results = {
+        nextObservation: rows(),
+        reward: new Float32Array(slots),
+        terminated: new Uint8Array(slots),
+      };
+      for (let t = 0; t < 300; t++) {
+        // Slot by slot another task, now and then, so that they are reset at different times.
+        for (let slot = 0; slot < slots; slot++) {
+          if (t % (11 + slot) !== 0) continue;
+          const task = tasks[(t + slot) % tasks.length]!;
+          singles[slot]!.reset(task, stream, row(expected, slot));
+          batch.envs[slot]!.reset(task, stream, row(begun, slot));
+          expect(row(begun, slot)).toEqual(row(expected, slot));
+          expect(batch.envs[slot]!.scene!()).toEqual(singles[slot]!.scene!());
         }
-        if (t % 29 === 0) row = new Float32Array(width).fill(7);
-        const action = rng.integer(5);
-        const alone = single.step(action, expected);
-        expect(keeping.stepInKeptRow!(action, row)).toEqual(alone);
-        expect(row).toEqual(expected);
+        if (t % 29 === 0) results.nextObservation = rows();
+        const actions = Float32Array.from(singles, () => rng.integer(5));
+        batch.step(actions, results);
+        singles.forEach((single, slot) => {
+          const { reward, terminated } = single.step(actions[slot]!, row(expected, slot));
+          expect(results.reward[slot]).toBe(Math.fround(reward));
+          expect(results.terminated[slot]).toBe(terminated ? 1 : 0);
+          expect(batch.envs[slot]!.scene!()).toEqual(single.scene!());
+        });
+        expect(results.nextObservation).toEqual(expected);
       }
     },
   );
