@@ -169,12 +169,14 @@ function within<T>(subject: string, prefix: string, run: () => T): T {
 
 /** Where tasks can be listed: none of `ood` may be among those of train or test. */
 function assertOutside(samplers: ReadonlyMap<Split, TaskSampler>, subject: string): void {
+  const outside = samplers.get('ood')?.support;
+  if (!outside) return;
   const inside = new Set(
     [...(samplers.get('train')?.support ?? []), ...(samplers.get('test')?.support ?? [])].map(
       ({ task }) => contentHash(task),
     ),
   );
-  const shared = samplers.get('ood')?.support?.find(({ task }) => inside.has(contentHash(task)));
+  const shared = outside.find(({ task }) => inside.has(contentHash(task)));
   if (!shared) return;
   throw new InvalidDataError(subject, [
     {
