@@ -83,8 +83,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   /** Where the family steps its envs together; else each is stepped by itself. */
   readonly #batch: EnvBatch<Task> | undefined;
   readonly #envs: Env<Task>[] = [];
-  /** Slots whose episode ended in the last step come first. */
-  readonly #ended: Int32Array;
+  /** Slots whose flags are set, because their episode ended in the last step or has just begun; so many of them. */
+  readonly #flagged: Int32Array;
+  #flaggedCount = 0;
   readonly #taskStreams: RandomStream[] = [];
   readonly #envStreams: RandomStream[] = [];
   readonly #actions: Action[] = [];
@@ -128,7 +129,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     this.firstStep = new Uint8Array(slots);
     this.episode = new Int32Array(slots);
     this.step = new Int32Array(slots);
-    this.#ended = new Int32Array(slots);
+    this.#flagged = new Int32Array(slots);
     const quantities = measure ? (family.quantities?.length ?? 0) : 0;
     this.quantities = new Float32Array(slots * quantities);
     this.tasks = [];
@@ -161,7 +162,9 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       this.#taskStreams[slot] = stream.fork('task');
       this.#envStreams[slot] = stream.fork('env');
       this.#beginMetaEpisode(slot);
+      this.#flagged[slot] = slot;
     }
+    this.#flaggedCount = this.slots;
   }
 
   /**
@@ -178,10 +181,10 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     for (let slot = 0; slot < this.#quantityRows.length; slot++) {
       this.env(slot).measure?.(this.#quantityRows[slot]!);
     }
-    const ended = this.#countSteps();
+    this.#countSteps();
     this.observation.set(transition.nextObservation);
-    for (let i = 0; i < ended; i++) {
-      const slot = this.#ended[i]!;
+    for (let i = 0; i < this.#flaggedCount; i++) {
+      const slot = this.#flagged[i]!;
       if (metaEpisodeEnded[slot] === 1) {
         this.tasks[slot] = this.#nextTask(slot);
         episode[slot] = 0;
@@ -216,29 +219,35 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
     }
   }
 
-  /** What the step means for episode and meta-episode. Lists the slots whose episode ended, and says how many. */
-  #countSteps(): number {
+  /** What the step means for episode and meta-episode. Flags are zero but where an episode ends, which is rare. */
+  #countSteps(): void {
     const { slots, step, episode, episodeEnded, metaEpisodeEnded, firstStep } = this;
     const { terminated, truncated } = this.transition;
     const { horizon, episodes } = this.#distribution;
     const wipeMemory = this.#wipeMemory;
-    const list = this.#ended;
-    let ended = 0;
-    for (const flags of [truncated, episodeEnded, metaEpisodeEnded, firstStep]) flags.fill(0);
+    const flagged = this.#flagged;
+    for (let i = 0; i < this.#flaggedCount; i++) {
+      const slot = flagged[i]!;
+      truncated[slot] = 0;
+      episodeEnded[slot] = 0;
+      metaEpisodeEnded[slot] = 0;
+      firstStep[slot] = 0;
+    }
+    let count = 0;
     for (let slot = 0; slot < slots; slot++) {
       const steps = step[slot]! + 1;
       const isTerminal = terminated[slot] === 1;
       step[slot] = steps;
       if (!isTerminal && steps < horizon) continue;
       const last = episode[slot] === episodes - 1;
-      list[ended++] = slot;
+      flagged[count++] = slot;
       step[slot] = 0;
       truncated[slot] = isTerminal ? 0 : 1;
       episodeEnded[slot] = 1;
       metaEpisodeEnded[slot] = last ? 1 : 0;
       firstStep[slot] = last || wipeMemory ? 1 : 0;
     }
-    return ended;
+    this.#flaggedCount = count;
   }
 
   #beginMetaEpisode(slot: number): void {

@@ -31,7 +31,6 @@ export class MazeBatch implements EnvBatch<MazeTask> {
     const { cells, now } = this.#mice;
     // Known of all mazes at once, it need not be looked up for each.
     const isTerminal = this.#isTerminal;
-    if (!isTerminal) terminated.fill(0);
     for (let slot = 0; slot < cells.length; slot++) {
       const tables = now[slot]!;
       const cell = tables.next[cells[slot]! * ACTION_STRIDE + actions[slot]!]!;
@@ -43,9 +42,10 @@ export class MazeBatch implements EnvBatch<MazeTask> {
       this.#eyes.seeAgain(nextObservation, this.#shown, cells, now);
     } else {
       this.#rows = nextObservation;
+      if (!isTerminal) terminated.fill(0);
       this.#eyes.seeAll(nextObservation, cells, now);
+      this.#shown.set(cells);
     }
-    this.#shown.set(cells);
   }
 
   dispose(): void {}

@@ -37,7 +37,10 @@ export class MazeEyes {
     }
   }
 
-  /** The same where they show them in the cells `shown`: most of it are zeros that stay. */
+  /**
+   * The same where they show them in the cells `shown`: most of it are zeros that stay. Afterwards
+   * `shown` are their cells.
+   */
   seeAgain(
     rows: Float32Array,
     shown: Int32Array,
@@ -51,7 +54,9 @@ export class MazeEyes {
         rows[at + shown[slot]!] = 0;
       }
       for (let slot = 0, at = oneHot; slot < cells.length; slot++, at += size) {
-        rows[at + cells[slot]!] = 1;
+        const cell = cells[slot]!;
+        rows[at + cell] = 1;
+        shown[slot] = cell;
       }
     }
     if (this.#viewSize === 0 && oneHot >= 0) return;
