@@ -231,13 +231,14 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       truncated[slot] = 0;
       episodeEnded[slot] = 0;
       metaEpisodeEnded[slot] = 0;
-      firstStep[slot] = 0;
     }
     let count = 0;
     for (let slot = 0; slot < slots; slot++) {
       const steps = step[slot]! + 1;
       const isTerminal = terminated[slot] === 1;
       step[slot] = steps;
+      // Everywhere: who wants a memory cleared sets it.
+      firstStep[slot] = 0;
       if (!isTerminal && steps < horizon) continue;
       const last = episode[slot] === episodes - 1;
       flagged[count++] = slot;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, EnvHandle, MetaEpisodes, randomStream } from '../../core/index.js';
+import { getDistribution } from '../../distributions/index.js';
 import { chain, randomChain, snapshot, twoSlots } from './chain.js';
 
 /** What happened in one slot under actions that depend on slot and time alone. */
@@ -80,6 +81,18 @@ it('copies the actions and keeps its arrays', () => {
   expect([...transition.action]).toEqual([1, 1]);
   expect(batch.observation).toBe(observation);
   expect([...observation]).toEqual([101, 501]);
+});
+
+it('takes back a memory that was asked to be cleared in the middle of a meta-episode', () => {
+  const batch = new MetaEpisodes({
+    ...{ slots: 3, rng: randomStream(1) },
+    distribution: getDistribution('maze/gridnavi-v0'),
+  });
+  batch.advance([0, 0, 0]);
+  expect([...batch.firstStep]).toEqual([0, 0, 0]);
+  batch.firstStep[1] = 1;
+  batch.advance([0, 0, 0]);
+  expect([...batch.firstStep]).toEqual([0, 0, 0]);
 });
 
 it('disposes of every env', () => {
