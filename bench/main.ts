@@ -89,24 +89,22 @@ async function measureLearner(): Promise<Measurement> {
   for (const slots of [1, 16, 128]) acting.push(await measureActing(slots, 64));
   say('updates');
   const { tf, backend } = await loadTensorFlow('wasm');
-  const update: Awaited<ReturnType<typeof measureUpdate>>[] = [];
+  const update = [];
   for (const hidden of [64, 128]) update.push(await measureUpdate(tf, backend, hidden));
   say('training');
   const training = await measureTraining(3_000_000);
-  const milliseconds = (hidden: number) =>
-    update.find((row) => row.hidden === hidden)?.fusedMilliseconds ?? Number.NaN;
-  const ratio = (hidden: number) =>
-    update.find((row) => row.hidden === hidden)?.ratio ?? Number.NaN;
   return {
     file: 'bench',
     title: 'Speed of the engine, the update, acting and training',
     seed: 0,
     numbers: {
       'engine steps a second, GridNavi, 256 slots': engine[0]!.stepsPerSecond,
-      'update H=64, ms': milliseconds(64),
-      'ratio to unrolled autodiff, H=64': ratio(64),
-      'update H=128, ms': milliseconds(128),
-      'ratio to unrolled autodiff, H=128': ratio(128),
+      ...Object.fromEntries(
+        update.flatMap(({ hidden, fusedMilliseconds, ratio }) => [
+          [`update H=${hidden}, ms`, fusedMilliseconds],
+          [`ratio to unrolled autodiff, H=${hidden}`, ratio],
+        ]),
+      ),
       'policy step at B = 1, 16, 128, H=64, µs': acting.map((row) => row.microseconds),
       'trained steps a second, H=32, one worker': training.stepsPerSecondOneWorker,
       'speed-up of two workers': training.speedUpOfTwoWorkers,

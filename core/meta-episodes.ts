@@ -70,6 +70,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
   readonly transition: TransitionBatch;
   readonly episodeEnded: Uint8Array;
   readonly metaEpisodeEnded: Uint8Array;
+  /** May be set, so that the memory is cleared in the middle of a meta-episode, too: the next step takes it back. */
   readonly firstStep: Uint8Array;
   readonly episode: Int32Array;
   readonly step: Int32Array;
@@ -237,7 +238,7 @@ export class MetaEpisodes<Task = unknown> implements DecisionBatch {
       const steps = step[slot]! + 1;
       const isTerminal = terminated[slot] === 1;
       step[slot] = steps;
-      // Everywhere: who wants a memory cleared sets it.
+      // Everywhere, for anybody may have set it.
       firstStep[slot] = 0;
       if (!isTerminal && steps < horizon) continue;
       const last = episode[slot] === episodes - 1;

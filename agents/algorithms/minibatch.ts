@@ -76,13 +76,9 @@ export function cutMinibatches(
   return minibatches;
 }
 
-/** One minibatch of these slots. As {@link cutMinibatches}. */
-export function cutMinibatch(
-  experience: Experience,
-  slots: readonly number[],
-  workspace?: Workspace,
-): Minibatch {
-  return cutMinibatches(experience, slots, slots.length, workspace)[0]!;
+/** One minibatch of these slots. */
+export function cutMinibatch(experience: Experience, slots: readonly number[]): Minibatch {
+  return cutMinibatches(experience, slots, slots.length)[0]!;
 }
 
 /** Which rows of a rollout go where, slot by slot in the order in which they lie there. */
@@ -102,11 +98,8 @@ function movesOf(
   size: number,
   workspace: Workspace,
 ): Moves {
-  const [from, to, toStride] = [0, 1, 2].map(() => workspace.integers(slots.length)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
+  const integers = () => workspace.integers(slots.length);
+  const [from, to, toStride] = [integers(), integers(), integers()];
   const places = Array.from(slots, (_, place) => place).sort((a, b) => slots[a]! - slots[b]!);
   places.forEach((place, i) => {
     const first = place - (place % size);

@@ -7,7 +7,7 @@ import { mazeScene } from './scene.js';
 import type { MazeConfiguration, MazeTask } from './schema.js';
 import type { MazeTables, TaskTables } from './tables.js';
 
-/** Mice in mazes of their own, as arrays: a step is a loop of lookups, half as long as one through an object for each. */
+/** Mice in mazes of their own, as arrays: a step is a loop of lookups, without an object for each. */
 export class MazeBatch implements EnvBatch<MazeTask> {
   readonly envs: readonly MazeSlot[];
   readonly #eyes: MazeEyes;
@@ -17,6 +17,8 @@ export class MazeBatch implements EnvBatch<MazeTask> {
   /** The rows of the last step, and the cells that they show, [B]. */
   #rows: Float32Array | undefined;
   readonly #shown: Int32Array;
+  /** Flags that are zero and stay so, where no cheese ends an episode. */
+  #zeros: Uint8Array | undefined;
 
   constructor(configuration: MazeConfiguration, tables: MazeTables, eyes: MazeEyes, slots: number) {
     const all = Array.from({ length: slots }, (_, slot) => slot);
@@ -38,11 +40,11 @@ export class MazeBatch implements EnvBatch<MazeTask> {
       reward[slot] = tables.rewards[cell]!;
       if (isTerminal) terminated[slot] = tables.ends[cell]!;
     }
+    if (!isTerminal && terminated !== this.#zeros) this.#zeros = terminated.fill(0);
     if (nextObservation === this.#rows) {
       this.#eyes.seeAgain(nextObservation, this.#shown, cells, now);
     } else {
       this.#rows = nextObservation;
-      if (!isTerminal) terminated.fill(0);
       this.#eyes.seeAll(nextObservation, cells, now);
       this.#shown.set(cells);
     }

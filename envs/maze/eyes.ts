@@ -5,35 +5,33 @@ import type { TaskTables } from './tables.js';
 /** What the mouse sees, written into observation rows. */
 export class MazeEyes {
   /** Numbers of a row. */
-  readonly size: number;
+  readonly #size: number;
   readonly #configuration: MazeConfiguration;
   /** Cells around the mouse that are seen. */
   readonly #viewSize: number;
   /** Where in a row the one-hot cell begins; −1 where there is none. */
   readonly #oneHot: number;
 
-  constructor(configuration: MazeConfiguration) {
-    const { observation, width, height } = configuration;
+  constructor(configuration: MazeConfiguration, size: number) {
+    const { observation } = configuration;
     this.#configuration = configuration;
+    this.#size = size;
     this.#viewSize = observation.kind === 'view' ? observation.size ** 2 : 0;
-    const hasCell = observation.kind === 'view' ? observation.position : true;
-    this.#oneHot = hasCell && observation.kind !== 'coordinates' ? this.#viewSize : -1;
-    this.size =
-      observation.kind === 'coordinates'
-        ? 2
-        : this.#viewSize + (this.#oneHot < 0 ? 0 : width * height);
+    const hasOneHot =
+      observation.kind === 'view' ? observation.position : observation.kind === 'position';
+    this.#oneHot = hasOneHot ? this.#viewSize : -1;
   }
 
   /** Writes the whole row that begins at `at`, for a mouse in `cell`. */
   see(rows: Float32Array, at: number, cell: number, now: TaskTables): void {
-    if (this.#oneHot >= 0) rows.fill(0, at, at + this.size);
+    if (this.#oneHot >= 0) rows.fill(0, at, at + this.#size);
     this.#look(rows, at, cell, now);
   }
 
-  /** Writes the rows of all mice, [B, size]. */
+  /** Writes the rows of all mice, [B, O]. */
   seeAll(rows: Float32Array, cells: Int32Array, now: readonly TaskTables[]): void {
     for (let slot = 0; slot < cells.length; slot++) {
-      this.see(rows, slot * this.size, cells[slot]!, now[slot]!);
+      this.see(rows, slot * this.#size, cells[slot]!, now[slot]!);
     }
   }
 
@@ -47,7 +45,7 @@ export class MazeEyes {
     cells: Int32Array,
     now: readonly TaskTables[],
   ): void {
-    const { size } = this;
+    const size = this.#size;
     const oneHot = this.#oneHot;
     if (oneHot >= 0) {
       for (let slot = 0, at = oneHot; slot < cells.length; slot++, at += size) {

@@ -1,6 +1,6 @@
 import type { Family } from '../../core/env.js';
 import { InvalidDataError } from '../../core/errors.js';
-import { type BoxSpace, box, discrete } from '../../core/spaces.js';
+import { type BoxSpace, box, discrete, sizeOf } from '../../core/spaces.js';
 import { MazeBatch } from './batch.js';
 import { MazeEnv } from './env.js';
 import { MazeEyes } from './eyes.js';
@@ -19,14 +19,15 @@ export function mazeFamily(configuration: MazeConfiguration): Family<MazeTask> {
     throw new InvalidDataError('configuration of maze', faults);
   }
   const tables = new MazeTables(configuration);
-  const eyes = new MazeEyes(configuration);
+  const observationSpace = observationSpaceOf(configuration);
+  const eyes = new MazeEyes(configuration, sizeOf(observationSpace));
   const cells = configuration.width * configuration.height;
   return {
     id: 'maze',
     about:
       'Tasks differ in where the cheese is hidden, in whether it moves between episodes and where to, and, where they bring walls, in how the maze runs.',
     taskSchema: mazeTaskSchema,
-    observationSpace: observationSpaceOf(configuration),
+    observationSpace,
     actionSpace: discrete(configuration.stay ? 5 : 4),
     // One sees the start one stands on, and through a view the walls around.
     shown: configuration.observation.kind === 'view' ? ['/start', '/walls'] : ['/start'],

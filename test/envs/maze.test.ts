@@ -53,10 +53,15 @@ describe('mazes that are stepped together', () => {
     { cheeses: [], walls: ['..#', '...', '#..'], start: [1, 1] },
   ];
 
-  test.each(kinds)(
+  const cases = kinds.flatMap((observation) => [
+    { observation, terminal: true },
+    { observation, terminal: false },
+  ]);
+
+  test.each(cases)(
     'show %j as single ones do, in rows that are kept and in new ones',
-    (observation) => {
-      const family = mazeFamily({ ...ring, terminal: true, observation });
+    (choices) => {
+      const family = mazeFamily({ ...ring, ...choices });
       const width = sizeOf(family.observationSpace);
       const slots = tasks.length;
       const singles = tasks.map(() => family.create());
@@ -83,6 +88,7 @@ describe('mazes that are stepped together', () => {
           expect(batch.envs[slot]!.scene!()).toEqual(singles[slot]!.scene!());
         }
         if (t % 29 === 0) results.nextObservation = rows();
+        if (t % 31 === 0) results.terminated = new Uint8Array(slots).fill(7);
         const actions = Float32Array.from(singles, () => rng.integer(5));
         batch.step(actions, results);
         singles.forEach((single, slot) => {
