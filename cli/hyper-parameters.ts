@@ -121,8 +121,12 @@ export const hyperParameterFlags = {
   ),
   entropy: bounded(
     algorithm.properties.entropyCoefficient,
-    'Weight of the entropy bonus, falling to 0.',
+    'Weight of the entropy bonus at the start.',
     ({ algorithms }) => algorithms.ppo.entropyCoefficient,
+  ),
+  'final-entropy': bounded(
+    algorithm.properties.finalEntropy,
+    'Share of it that is left at the end. Default 0.',
   ),
   'gradient-norm': bounded(
     algorithm.properties.gradientNorm,
@@ -183,6 +187,7 @@ export function readHyperParameters(
       clip: values.number('clip'),
       valueCoefficient: values.number('value-coefficient'),
       entropyCoefficient: values.number('entropy'),
+      finalEntropy: values.number('final-entropy'),
       gradientNorm: values.number('gradient-norm'),
       targetDivergence: values.number('target-divergence'),
       bootstrapEnd: values.switch('bootstrap-end'),

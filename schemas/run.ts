@@ -72,6 +72,7 @@ const policyGradientProperties = {
   finalDiscount: { type: 'number', minimum: 0, maximum: 1 },
   valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   entropyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
+  finalEntropy: { type: 'number', minimum: 0, maximum: 1 },
   gradientNorm: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
 } as const;
 

@@ -23,8 +23,13 @@ export interface PolicyGradientOptions {
    */
   readonly finalDiscount: number;
   readonly valueCoefficient: number;
-  /** Weight of the entropy bonus at the start; falls linearly to 0 at the end. */
+  /** Weight of the entropy bonus at the start. */
   readonly entropyCoefficient: number;
+  /**
+   * Its share that is left at the end, 0 to 1; linear in between. 0, the default, for a policy that ends up sure of
+   * itself; more where it must keep trying in long trials.
+   */
+  readonly finalEntropy?: number;
   /** Largest norm of a gradient. */
   readonly gradientNorm: number;
   /**
@@ -127,10 +132,9 @@ function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs):
   const { learningRate: firstRate, finalLearningRate } = options;
   const scheduledRate = towards(firstRate, firstRate * finalLearningRate, fraction);
   const learningRate = scheduledRate * optimiser.rateFactor;
-  const lossOptions = {
-    ...options,
-    entropyCoefficient: towards(options.entropyCoefficient, 0, fraction),
-  };
+  const { entropyCoefficient: firstEntropy, finalEntropy = 0 } = options;
+  const entropyCoefficient = towards(firstEntropy, firstEntropy * finalEntropy, fraction);
+  const lossOptions = { ...options, entropyCoefficient };
   const slots = Array.from({ length: rollout.slots }, (_, slot) => slot);
   const size = Math.ceil(rollout.slots / options.minibatches);
   const sums = { loss: 0, gradientNorm: 0, entropy: 0 };

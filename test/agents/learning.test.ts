@@ -254,6 +254,42 @@ describe('the steered learning rate', () => {
   });
 });
 
+describe('the weight of the entropy bonus', () => {
+  it.each([
+    [undefined, [0.04, 0.03, 0.02, 0.01]],
+    [0.5, [0.04, 0.035, 0.03, 0.025]],
+    [1, [0.04, 0.04, 0.04, 0.04]],
+  ])('falls to a share of %s, linearly', async (finalEntropy, expected) => {
+    const weights: number[] = [];
+    const algorithm = ppo({
+      ...discretePreset.algorithms.ppo,
+      minibatches: 1,
+      ...(finalEntropy !== undefined && { finalEntropy }),
+      loss: (tf, inputs) => {
+        weights.push(inputs.entropyCoefficient);
+        return clippedLoss(tf, inputs);
+      },
+    });
+    const agent = await createRnnAgent({ family: lecture.family, hidden: 4 });
+    // Four iterations of two slots; the fourth begins at three quarters of the budget.
+    const steps = lecture.episodes * lecture.horizon * 2 * 4;
+    const tf = await someTensorFlow('cpu');
+    await train({
+      agent,
+      distribution: lecture,
+      algorithm,
+      tf,
+      slots: 2,
+      seed: 1,
+      budget: { steps },
+    });
+    expect(weights).toHaveLength(4);
+    weights.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(expected[i]!, 10);
+    });
+  });
+});
+
 describe('a run', () => {
   const options = { distribution: lecture, seed: 5, slots: 16, budget: { steps: 2_000 } } as const;
 
