@@ -87,14 +87,12 @@ function armResults(
     meanWithInterval(all.map(({ returnByEpisode }) => returnByEpisode[episode]!)),
   );
   const intervals = byEpisode.flatMap(({ interval }) => (interval ? [interval] : []));
-  const run = runs.find(({ name }) => name === arm.run)!;
   const [seed = 1] = seeds;
-  const folder = `runs/${jobId(run.name, seed)}`;
   return {
     name: arm.name,
     commands: [
-      ['moving-cheese train', ...trainWords(run, seed, steps), '--out', folder].join(' '),
-      ['moving-cheese adapt', ...adaptWords(arm, seed, folder)].join(' '),
+      ...trainCommands(runs, arm.run, seed, steps),
+      ['moving-cheese adapt', ...adaptWords(arm, seed, folderOf(arm.run, seed))].join(' '),
     ],
     distribution: first.distribution,
     split: first.split,
@@ -115,6 +113,29 @@ function armResults(
       steps: results.steps,
     })),
   };
+}
+
+/** Those that train a run, in order: what it starts from comes before it. */
+function trainCommands(
+  runs: Experiment['runs'],
+  name: string,
+  seed: number,
+  steps: number | undefined,
+): string[] {
+  const run = runs.find((each) => each.name === name)!;
+  const { startFrom } = run;
+  const words = [
+    ...['moving-cheese train', ...trainWords(run, seed, steps)],
+    ...(startFrom === undefined ? [] : ['--start-from', folderOf(startFrom, seed)]),
+    ...['--out', folderOf(name, seed)],
+  ];
+  const before = startFrom === undefined ? [] : trainCommands(runs, startFrom, seed, steps);
+  return [...before, words.join(' ')];
+}
+
+/** Where a reader who types the commands has the run. */
+function folderOf(run: string, seed: number): string {
+  return `runs/${jobId(run, seed)}`;
 }
 
 /** Where references are means over the tasks that were met, those differ from seed to seed. */

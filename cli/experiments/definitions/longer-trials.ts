@@ -1,8 +1,5 @@
 import type { Experiment } from '../../../schemas/experiment.js';
-import { LONG_TABULAR_TRAINING, TABULAR_TRAINING } from './tabular-training.js';
-
-const SHORT = `--steps 12000000 ${TABULAR_TRAINING}`;
-const LONG = `--steps 6000000 --minibatches 8 ${LONG_TABULAR_TRAINING}`;
+import { LOOKUP_STAGES } from './tabular-training.js';
 
 const EPISODES = [10, 25, 50, 75, 100] as const;
 
@@ -13,18 +10,18 @@ export const longerTrials: Experiment = {
   expectation:
     'Of what the oracle earns beyond chance in a random MDP, an agent earns a larger share the more episodes it has: more with 25 than with 10, with 50 than with 25, and with 100 than with 50.',
   measure: 'oracleShare',
-  runs: EPISODES.map((episodes, i) => {
-    const before = EPISODES[i - 1];
-    return {
+  runs: [
+    { name: 'first', train: LOOKUP_STAGES.first },
+    ...EPISODES.map((episodes, i) => ({
       name: runOf(episodes),
-      train: `${distributionWith(episodes)} --slots ${slotsFor(episodes)} --hidden 64 --head-hidden 64 ${before === undefined ? SHORT : LONG}`,
-      ...(before !== undefined && { startFrom: runOf(before) }),
-    };
-  }),
+      train: LOOKUP_STAGES[episodes],
+      startFrom: i === 0 ? 'first' : runOf(EPISODES[i - 1]!),
+    })),
+  ],
   arms: EPISODES.map((episodes) => ({
     name: `n = ${episodes}`,
     run: runOf(episodes),
-    adapt: '--greedy',
+    adapt: '',
   })),
   claims: [
     { arm: 'n = 25', is: 'above', against: { arm: 'n = 10' } },
@@ -35,13 +32,4 @@ export const longerTrials: Experiment = {
 
 function runOf(episodes: number): string {
   return `n-${episodes}`;
-}
-
-function distributionWith(episodes: number): string {
-  return `tabular-mdp/random-${episodes === 10 ? '' : `${episodes}-episodes-`}v0`;
-}
-
-/** As many decisions in a rollout for ten and for twenty-five episodes, and never fewer than 64 tasks. */
-function slotsFor(episodes: number): number {
-  return Math.max(64, Math.round(2560 / episodes));
 }

@@ -1,24 +1,9 @@
 import type { Experiment } from '../../../schemas/experiment.js';
+import { LOOKUP_STAGES } from './tabular-training.js';
 
 const POOLED = '--encoder pooled --hidden 64 --slots 128 --final-discount 0.99';
 
-/**
- * Attention that looks up what was seen of a state, short traces as in the paper's appendix, and a value that weighs so
- * little that its error does not drown the policy's gradient. The entropy bonus does not fall to 0: who is sure of
- * itself no longer tries what is untried.
- */
-const LOOKUP = '--encoder transformer --hidden 64 --trace-decay 0.3 --value-trace-decay 0.3';
-const SIGHT = '--discount 0.95 --final-discount 0.95 --value-coefficient 0.05';
-const LONG_SIGHT = '--discount 0.96 --final-discount 0.97 --value-coefficient 0.02';
-
-/**
- * Looking up is learnt with 256 tasks in an iteration; with 64 it was not, in as many steps. Once it is, many iterations
- * of few tasks go on faster than few iterations of many.
- */
-const FIRST: Run = {
-  name: 'MDP n = 10, first half',
-  train: `tabular-mdp/random-v0 --steps 6000000 --slots 256 ${LOOKUP} ${SIGHT} --entropy 0.1 --final-entropy 0.4`,
-};
+const FIRST: Run = { name: 'MDP n = 10, first half', train: LOOKUP_STAGES.first };
 
 /**
  * What RL² earns in the tables 1 and 2 of Duan et al. 2016, and what is trained to earn as much: for bandits an encoder
@@ -54,21 +39,21 @@ const CELLS: readonly Cell[] = [
     name: 'MDP n = 10',
     tasks: 20000,
     published: 156.2,
-    train: `tabular-mdp/random-v0 --steps 3000000 --slots 64 --minibatches 8 ${LOOKUP} ${SIGHT} --entropy 0.08 --final-entropy 0.5 --learning-rate 0.0015`,
+    train: LOOKUP_STAGES[10],
     after: FIRST.name,
   },
   {
     name: 'MDP n = 25',
     tasks: 20000,
     published: 445.7,
-    train: `tabular-mdp/random-25-episodes-v0 --steps 4000000 --slots 64 --minibatches 16 ${LOOKUP} ${LONG_SIGHT} --entropy 0.1 --final-entropy 0.6 --learning-rate 0.0015`,
+    train: LOOKUP_STAGES[25],
     after: 'MDP n = 10',
   },
   {
     name: 'MDP n = 100',
     tasks: 2000,
     published: 1913.7,
-    train: `tabular-mdp/random-100-episodes-v0 --steps 2000000 --slots 32 --minibatches 32 ${LOOKUP} ${LONG_SIGHT} --entropy 0.1 --final-entropy 1 --learning-rate 0.001`,
+    train: LOOKUP_STAGES[100],
     after: 'MDP n = 25',
   },
 ];

@@ -94,7 +94,7 @@ describe('an experiment', () => {
 
   it('says what adapt says of its runs', async () => {
     const results: ExperimentResults = JSON.parse(text('whole/results.json'));
-    const [, adapt = ''] = results.arms[1]?.commands ?? [];
+    const adapt = results.arms[1]?.commands.at(-1) ?? '';
     const words = [...adapt.split(' ').slice(1), '--json'];
     const { stdout } = await run(words, inFolder('whole'));
     const { total, returnByEpisode } = JSON.parse(stdout);
@@ -112,6 +112,16 @@ describe('an experiment', () => {
         text(`whole/runs/further-${seed}/metrics.jsonl`),
       );
     }
+  });
+
+  it('says by which commands a run is trained, those before it included', () => {
+    const results: ExperimentResults = JSON.parse(text('whole/results.json'));
+    const further = results.arms.find(({ name }) => name === 'further');
+    expect(further?.commands).toEqual([
+      expect.stringMatching(/^moving-cheese train .* --seed 1 --workers 1 --out runs\/long-1$/),
+      'moving-cheese train maze/lecture-v0 --steps 400 --seed 1 --workers 1 --start-from runs/long-1 --out runs/further-1',
+      expect.stringMatching(/^moving-cheese adapt runs\/further-1 /),
+    ]);
   });
 
   it('refuses runs that cannot start where they are to', async () => {
