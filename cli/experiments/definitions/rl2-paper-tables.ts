@@ -1,12 +1,17 @@
 import type { Experiment } from '../../../schemas/experiment.js';
 import { LOOKUP_STAGES } from './tabular-training.js';
 
+/** Sums know all that there is to know of a bandit. */
+const POOLED = '--encoder pooled --hidden 64';
+
 /**
- * Sums know all that there is to know of a bandit. Short traces, for what is found out shows in the next value and not
- * in the noise of a hundred rewards; a large entropy bonus, for with more arms there is more to try.
+ * Short traces, for what is found out shows in the next value and not in the noise of a hundred rewards. The entropy
+ * bonus is larger where there are more arms to try.
  */
-const POOLED =
-  '--encoder pooled --hidden 64 --slots 128 --final-discount 0.99 --trace-decay 0.3 --value-trace-decay 0.7';
+const HUNDRED_PULLS = `${POOLED} --slots 128 --final-discount 0.99 --trace-decay 0.3 --value-trace-decay 0.7`;
+
+/** Each pull at random costs, five hundred times, so there is no more entropy here; and the value weighs little. */
+const FIVE_HUNDRED_PULLS = `${POOLED} --slots 64 --discount 0.97 --final-discount 0.99 --value-coefficient 0.02 --learning-rate 0.002`;
 
 const FIRST: Run = { name: 'MDP n = 10, first half', train: LOOKUP_STAGES.first };
 
@@ -25,20 +30,19 @@ const CELLS: readonly Cell[] = [
     name: 'bandit n = 100, k = 5',
     tasks: 20000,
     published: 78.7,
-    train: `bandit/bernoulli-5-arms-100-pulls-v0 --steps 8000000 ${POOLED} --entropy 0.1`,
+    train: `bandit/bernoulli-5-arms-100-pulls-v0 --steps 8000000 ${HUNDRED_PULLS} --entropy 0.1`,
   },
   {
     name: 'bandit n = 100, k = 10',
     tasks: 20000,
     published: 83.5,
-    train: `bandit/bernoulli-10-arms-100-pulls-v0 --steps 8000000 ${POOLED} --entropy 0.2`,
+    train: `bandit/bernoulli-10-arms-100-pulls-v0 --steps 8000000 ${HUNDRED_PULLS} --entropy 0.2`,
   },
   {
     name: 'bandit n = 500, k = 5',
     tasks: 20000,
     published: 401.6,
-    train:
-      'bandit/bernoulli-5-arms-500-pulls-v0 --steps 5000000 --encoder pooled --hidden 64 --slots 64 --discount 0.97 --final-discount 0.99 --value-coefficient 0.02 --learning-rate 0.002',
+    train: `bandit/bernoulli-5-arms-500-pulls-v0 --steps 5000000 ${FIVE_HUNDRED_PULLS}`,
     after: 'bandit n = 100, k = 5',
   },
   {

@@ -1,17 +1,18 @@
+const SHORT_TRACES = '--trace-decay 0.3 --value-trace-decay 0.3';
+
 /**
  * How agents with any encoder are trained on random MDPs, where a reward says something of one state and action out of
  * fifty. With the short traces of RL² (Duan et al. 2016, appendix) advantages are less noisy than an episode's return,
  * and a short sight learns fast to use what is known. Chosen on the encoders gru and transformer, with one seed.
  */
-export const TABULAR_TRAINING =
-  '--discount 0.9 --final-discount 0.9 --trace-decay 0.3 --value-trace-decay 0.3 --entropy 0.06';
+export const TABULAR_TRAINING = `--discount 0.9 --final-discount 0.9 ${SHORT_TRACES} --entropy 0.06`;
 
 /**
  * Attention that looks up what was seen of a state, short traces as above, and a value that weighs so little that its
  * error does not drown the policy's gradient. The entropy bonus does not fall to 0: who is sure of itself no longer
  * tries what is untried.
  */
-const LOOKUP = '--encoder transformer --hidden 64 --trace-decay 0.3 --value-trace-decay 0.3';
+const LOOKUP = `--encoder transformer --hidden 64 ${SHORT_TRACES}`;
 const SIGHT = '--discount 0.95 --final-discount 0.95 --value-coefficient 0.05';
 const LONG_SIGHT = '--discount 0.96 --final-discount 0.97 --value-coefficient 0.02';
 /** With fifty episodes or more: a task is a minibatch. */
