@@ -6,7 +6,7 @@ import { drawDirichlet } from './random-variates.js';
 import { type MdpBeliefs, type TabularPolicyOptions, tabularPolicy } from './tabular-memory.js';
 
 // The policies that RL² is compared with in random MDPs (Duan et al. 2016, section 3.2). All plan at the beginning
-// of an episode for the whole of it, and start from the prior that tasks are drawn from.
+// of an episode for the whole of it, but BEB also at every step, and start from the prior that tasks are drawn from.
 
 /**
  * Posterior sampling for reinforcement learning (Strens 2000; Osband, Russo and Van Roy, "(More) efficient
@@ -68,6 +68,27 @@ export interface TabularGreedyOptions extends TabularPolicyOptions {
 export function tabularGreedy(options: TabularGreedyOptions): Policy {
   return tabularPolicy(options, (beliefs) => {
     const rewards = beliefs.visits.map((_, pair) => beliefs.meanReward(pair));
+    return backwardInduction(options, backupOf(rewards, meanTransitions(beliefs))).actionValues;
+  });
+}
+
+export interface BebOptions extends TabularPolicyOptions {
+  /** β, in units of reward; 0.75 by default, best with the prior of RL²'s random MDPs in 10 to 25 episodes. */
+  readonly bonus?: number;
+  /** Plan again at every step, true by default; with false when an episode begins, as RL²'s paper does. */
+  readonly everyStep?: boolean;
+}
+
+/**
+ * Bayesian exploration bonus (Kolter and Ng, "Near-Bayesian exploration in polynomial time", ICML 2009): acts best in
+ * the MDP of posterior means, where every action also earns β / (1 + n); n counts its tries, and 1 stands for what the
+ * prior of its mean reward is worth.
+ */
+export function beb({ bonus = 0.75, everyStep = true, ...options }: BebOptions): Policy {
+  return tabularPolicy({ ...options, everyStep }, (beliefs) => {
+    const rewards = beliefs.visits.map(
+      (_, pair) => beliefs.meanReward(pair) + bonus / beliefs.rewardWeight(pair),
+    );
     return backwardInduction(options, backupOf(rewards, meanTransitions(beliefs))).actionValues;
   });
 }

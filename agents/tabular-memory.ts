@@ -106,17 +106,19 @@ export type EpisodePlanner = (
   episode: number,
 ) => Float64Array;
 
-/** How often a random action is taken instead; never by default. */
-interface Chance {
+export interface TabularActing {
+  /** How often a random action is taken instead; never by default. */
   readonly epsilon?: number;
+  /** Plan again at every step, as what was just seen may change it; only when an episode begins by default. */
+  readonly everyStep?: boolean;
 }
 
-/** A policy for tabular MDPs that plans at the beginning of each episode, from the posterior of the MDP. */
+/** A policy for tabular MDPs that plans at the beginning of each episode, or step, from the posterior of the MDP. */
 export function tabularPolicy(
-  options: TabularPolicyOptions & Chance,
+  options: TabularPolicyOptions & TabularActing,
   plan: EpisodePlanner,
 ): Policy {
-  const { states, actions, epsilon = 0 } = options;
+  const { states, actions, epsilon = 0, everyStep = false } = options;
   let slots: { readonly beliefs: MdpBeliefs; values: Float64Array }[] = [];
   let taken = new Float32Array(0);
   return {
@@ -144,7 +146,9 @@ export function tabularPolicy(
         const isRandom = rng.uniform() < epsilon;
         const random = rng.integer(actions);
         const lot = rng.uniform();
-        if (step[slot] === 0) memory.values = plan(beliefs, randomStream(seed), episode[slot]!);
+        if (everyStep || step[slot] === 0) {
+          memory.values = plan(beliefs, randomStream(seed), episode[slot]!);
+        }
         const from = (step[slot]! * states + stateIn(observation, slot, states)) * actions;
         taken[slot] = isRandom ? random : largest(memory.values, from, actions, lot);
       }

@@ -9,7 +9,7 @@ import {
 } from '../agents/bandit-baselines.js';
 import { randomPolicy } from '../agents/baselines.js';
 import { metaTest } from '../agents/meta-test.js';
-import { opsrl, psrl, tabularGreedy, ucrl2 } from '../agents/tabular-baselines.js';
+import { beb, opsrl, psrl, tabularGreedy, ucrl2 } from '../agents/tabular-baselines.js';
 import { RANDOM_MDP_PRIOR } from '../agents/tabular-memory.js';
 import type { TaskDistribution } from '../core/distribution.js';
 import type { Policy } from '../core/policy.js';
@@ -67,7 +67,7 @@ const banditRows: readonly Row[] = (
   };
 });
 
-const MDP_POLICIES = ['random', 'PSRL', 'OPSRL', 'UCRL2', 'greedy'];
+const MDP_POLICIES = ['random', 'PSRL', 'OPSRL', 'UCRL2', 'BEB', 'greedy'];
 
 /** By what is believed of mean rewards beforehand, and how wide UCRL2's regions then are best. */
 const PRIORS = [
@@ -77,9 +77,9 @@ const PRIORS = [
 
 const mdpRows: readonly Row[] = (
   [
-    ['tabular-mdp/random-v0', [100.1, 138.1, 144.1, 146.6, 134.8, 156.2]],
-    ['tabular-mdp/random-25-episodes-v0', [250.2, 408.8, 425.2, 424.1, 368.8, 445.7]],
-    ['tabular-mdp/random-100-episodes-v0', [999.4, 1939.5, 1973.9, 1942.1, 1578.5, 1913.7]],
+    ['tabular-mdp/random-v0', [100.1, 138.1, 144.1, 146.6, 150.2, 134.8, 156.2]],
+    ['tabular-mdp/random-25-episodes-v0', [250.2, 408.8, 425.2, 424.1, 427.8, 368.8, 445.7]],
+    ['tabular-mdp/random-100-episodes-v0', [999.4, 1939.5, 1973.9, 1942.1, 1935.1, 1578.5, 1913.7]],
   ] as const
 ).flatMap(([id, paper]) =>
   PRIORS.map(({ name, rewardMean, scale }) => {
@@ -94,6 +94,7 @@ const mdpRows: readonly Row[] = (
         psrl(options),
         opsrl(options),
         ucrl2({ ...options, scale }),
+        beb(options),
         tabularGreedy(options),
       ],
       paper,

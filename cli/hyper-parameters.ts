@@ -128,6 +128,10 @@ export const hyperParameterFlags = {
     algorithm.properties.finalEntropy,
     'Share of it that is left at the end. Default 0.',
   ),
+  novelty: bounded(
+    algorithm.properties.noveltyCoefficient,
+    'What a first try of an action on an observation counts for in training, beside its reward; n + 1st tries for 1 / (1 + n) of it. Discrete actions only. Default 0.',
+  ),
   'gradient-norm': bounded(
     algorithm.properties.gradientNorm,
     'Largest norm of a gradient.',
@@ -188,6 +192,7 @@ export function readHyperParameters(
       valueCoefficient: values.number('value-coefficient'),
       entropyCoefficient: values.number('entropy'),
       finalEntropy: values.number('final-entropy'),
+      noveltyCoefficient: values.number('novelty'),
       gradientNorm: values.number('gradient-norm'),
       targetDivergence: values.number('target-divergence'),
       bootstrapEnd: values.switch('bootstrap-end'),

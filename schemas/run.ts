@@ -73,6 +73,7 @@ const policyGradientProperties = {
   valueCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   entropyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   finalEntropy: { type: 'number', minimum: 0, maximum: 1 },
+  noveltyCoefficient: { type: 'number', minimum: 0, maximum: 100 },
   gradientNorm: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
 } as const;
 

@@ -8,6 +8,7 @@ import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
 import { minibatchGradient } from './gradient.js';
 import { cutMinibatches } from './minibatch.js';
+import { noveltyOf } from './novelty.js';
 
 /** What every algorithm here shares: how far it looks ahead, how fast it learns, what its loss weighs. */
 export interface PolicyGradientOptions {
@@ -30,6 +31,12 @@ export interface PolicyGradientOptions {
    * itself; more where it must keep trying in long trials.
    */
   readonly finalEntropy?: number;
+  /**
+   * What the first try of an action on an observation counts for in training, in units of reward; the n + 1st in a
+   * meta-episode counts for 1 / (1 + n) of it ({@link noveltyOf}). 0 by default. Where a search pays long after, and
+   * little at a time, it is seldom found without. Returns that are reported never hold it.
+   */
+  readonly noveltyCoefficient?: number;
   /** Largest norm of a gradient. */
   readonly gradientNorm: number;
   /**
@@ -108,7 +115,10 @@ interface Workspaces {
 
 function update(options: Options, workspaces: Workspaces, inputs: UpdateInputs): UpdateMetrics {
   const { agent, rollout, optimiser, fraction, rng, collective, tf } = inputs;
-  const rewards = scaled(rollout.rewards, agent.rewardScale);
+  const { noveltyCoefficient = 0 } = options;
+  const rewards = rollout.rewards.slice();
+  if (noveltyCoefficient > 0) addScaled(rewards, noveltyOf(rollout, agent), noveltyCoefficient);
+  scale(rewards, agent.rewardScale);
   const returns = {
     steps: rollout.steps,
     slots: rollout.slots,
@@ -202,10 +212,12 @@ function towards(first: number, last: number, fraction: number): number {
 
 // Loops, where a callback for each number would cost more than what it computes.
 
-function scaled(values: Float32Array, factor: number): Float32Array {
-  const results = new Float32Array(values.length);
-  for (let i = 0; i < results.length; i++) results[i] = values[i]! * factor;
-  return results;
+function scale(values: Float32Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! *= factor;
+}
+
+function addScaled(values: Float32Array, others: Float32Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! += factor * others[i]!;
 }
 
 /** What the value should be, A + V, in units of the value head. */

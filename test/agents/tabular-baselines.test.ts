@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import {
+  beb,
   MdpBeliefs,
   metaTest,
   opsrl,
@@ -103,6 +104,8 @@ const makers: [string, (options: TabularPolicyOptions) => Policy][] = [
   ['PSRL', psrl],
   ['OPSRL', (options) => opsrl({ ...options, samples: 3 })],
   ['UCRL2', ucrl2],
+  ['BEB', beb],
+  ['BEB, planned by episode', (options) => beb({ ...options, everyStep: false })],
   ['greedy', tabularGreedy],
   ['ε-greedy', (options) => tabularGreedy({ ...options, epsilon: 0.05 })],
 ];
@@ -128,37 +131,47 @@ describe.each(makers)('%s', (name, make) => {
   });
 });
 
-test('plans at the beginning of each episode only, and looks at the right step of the plan', () => {
-  const planned: [episode: number, visits: number][] = [];
-  // Action 1 is best at even steps, whatever the state.
-  const values = Float64Array.from({ length: 4 * 2 * 2 }, (_, i) =>
-    Number(i % 2 === 1 && Math.floor(i / 4) % 2 === 0),
-  );
-  const policy = tabularPolicy(small, (beliefs, _rng, episode) => {
-    planned.push([episode, beliefs.visits.reduce((sum, one) => sum + one, 0)]);
-    return values.map((value, i) => (Math.floor(i / 4) % 2 === 0 ? value : -(i % 2)));
-  });
-  const taken: number[] = [];
-  metaTest({
-    policy: {
-      begin: (slots) => policy.begin(slots),
-      act: (batch, rng) => {
-        const actions = policy.act(batch, rng);
-        taken.push(actions[0]!);
-        return actions;
+test.each([
+  [
+    'the beginning of each episode only',
+    false,
+    [
+      [0, 0],
+      [1, 4],
+      [2, 8],
+    ],
+  ],
+  ['every step', true, Array.from({ length: 12 }, (_, visits) => [Math.floor(visits / 4), visits])],
+] as const)(
+  'plans at %s, and looks at the right step of the plan',
+  (_when, everyStep, expected) => {
+    const planned: [episode: number, visits: number][] = [];
+    // Action 1 is best at even steps, whatever the state.
+    const values = Float64Array.from({ length: 4 * 2 * 2 }, (_, i) =>
+      Number(i % 2 === 1 && Math.floor(i / 4) % 2 === 0),
+    );
+    const policy = tabularPolicy({ ...small, everyStep }, (beliefs, _rng, episode) => {
+      planned.push([episode, beliefs.visits.reduce((sum, one) => sum + one, 0)]);
+      return values.map((value, i) => (Math.floor(i / 4) % 2 === 0 ? value : -(i % 2)));
+    });
+    const taken: number[] = [];
+    metaTest({
+      policy: {
+        begin: (slots) => policy.begin(slots),
+        act: (batch, rng) => {
+          const actions = policy.act(batch, rng);
+          taken.push(actions[0]!);
+          return actions;
+        },
       },
-    },
-    distribution: chainOf(3),
-    tasks: [chain],
-    seed: 1,
-  });
-  expect(planned).toEqual([
-    [0, 0],
-    [1, 4],
-    [2, 8],
-  ]);
-  expect(taken).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
-});
+      distribution: chainOf(3),
+      tasks: [chain],
+      seed: 1,
+    });
+    expect(planned).toEqual(expected);
+    expect(taken).toEqual([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
+  },
+);
 
 test('another family is refused', () => {
   const policy = psrl({ states: 2, actions: 5, horizon: 10 });
@@ -189,6 +202,15 @@ describe('as RL² measured, 10 episodes', () => {
     const variance = totals.reduce((sum, one) => sum + (one - total) ** 2, 0) / (tasks - 1);
     // Four standard errors of a difference from a mean over the paper's thousand tasks.
     expect(Math.abs(total - mean)).toBeLessThan(4 * Math.sqrt(variance / tasks + variance / 1000));
+  });
+
+  test('a bonus is worth something, and planning again at every step as well', () => {
+    const earn = (policy: Policy) =>
+      metaTest({ policy, distribution: mdps, split: 'train', tasks: 400, seed: 5 }).total;
+    expect(earn(beb({ ...ten, everyStep: false, bonus: 0 }))).toBe(earn(tabularGreedy(ten)));
+    const best = earn(beb(ten));
+    expect(best).toBeGreaterThan(earn(beb({ ...ten, bonus: 0 })) + 2);
+    expect(best).toBeGreaterThan(earn(beb({ ...ten, everyStep: false })) + 2);
   });
 
   test('the true prior is worth more to the greedy than to posterior sampling', () => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LIBRARY = ['core', 'envs', 'distributions', 'agents', 'schemas', 'test/conformance', 'cli'];
-const BESIDES = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+const BESIDES = ['package.json', 'README.md', 'LICENSE'];
 
 /** The paths a tarball of this repository must have: two for each source, and the words around it. */
 export function expectedFiles(root: string): string[] {
