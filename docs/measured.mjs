@@ -10,21 +10,31 @@
 //   <!-- /measured -->
 //
 // of which the first says how to draw (a key of `drawings` below) which files of docs/results; * in their names is
-// any text. What experiments found is drawn from their folders instead: verdicts of experiments/*.
+// any text. What experiments found is drawn from their folders instead: verdicts of experiments/*, returns of
+// experiments/name.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readExperiment, readResult } from './measured/results.mjs';
-import { descriptions, figures, learning, summary, table, verdicts } from './measured/tables.mjs';
+import {
+  descriptions,
+  figures,
+  learning,
+  returns,
+  summary,
+  table,
+  verdicts,
+} from './measured/tables.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: here } },
 });
 const results = join(values.root, 'docs/results');
-const drawings = { summary, table, descriptions, figures, learning, verdicts };
+const drawings = { summary, table, descriptions, figures, learning, verdicts, returns };
+const OF_EXPERIMENTS = ['verdicts', 'returns'];
 const MARKED =
   /(<!-- measured: (\w+) of (\S+); written by docs\/measured\.mjs -->)[\s\S]*?(<!-- \/measured -->)/g;
 
@@ -48,7 +58,7 @@ function drawn(page, kind, pattern) {
   const draw = drawings[kind];
   if (!draw)
     throw new Error(`${page} asks for "${kind}", not ${Object.keys(drawings).join(', ')}.`);
-  const reader = kind === 'verdicts' ? readExperiment : readResult;
+  const reader = OF_EXPERIMENTS.includes(kind) ? readExperiment : readResult;
   const measured = filesLike(pattern).map((file) => reader(results, file));
   if (measured.length === 0) return 'No measurement is committed yet.';
   return draw(measured, posix.relative(posix.dirname(page), 'docs/results'));

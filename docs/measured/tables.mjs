@@ -145,6 +145,23 @@ export function verdicts(results, folder) {
   ]);
 }
 
+/** What every arm of one experiment earned in a meta-episode, beside what is published of it. */
+export function returns([{ arms }]) {
+  const rows = arms.map(({ name, total, published, tasks, seeds }) => [
+    name,
+    significant(total),
+    seeds.map((seed) => significant(seed.total)).join(', '),
+    tasks,
+    published ?? '',
+  ]);
+  return markdown([['arm', 'return', 'by seed', 'tasks a seed', 'published'], ...rows]);
+}
+
+/** To four digits, and large numbers to the last before the point. */
+function significant(value) {
+  return figure(value, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value) || 1))));
+}
+
 /** How fast the right way, or how far from the target. */
 function run({ kept, numbers }) {
   const error = mean(

@@ -89,6 +89,13 @@ test('the tables of all pages are what docs/results say', () => {
 const found = {
   experiment: { name: 'memory' },
   verdict: { outcome: 'holds' },
+  arms: [
+    {
+      ...{ name: 'A', total: 6.6149, published: 6.7, tasks: 100 },
+      seeds: [{ total: 6.6, other: 1 }, { total: 6.6298 }],
+    },
+    { name: 'B', total: 1965.26, tasks: 10, seeds: [{ total: 1965.26 }] },
+  ],
   claims: [{ claim: 'A is above B', outcome: 'holds', mean: -0.25, interval: [-0.5, 0.125] }],
   ...{ seeds: [1, 2, 3, 4, 5], command: 'c', version: '0.1.0', commit: '0123456' },
 };
@@ -101,6 +108,17 @@ test('what experiments found is a table of verdicts', () => {
   expect(page()).toContain(
     '| [`memory`](live/experiments.md#memory), [page](results/experiments/memory/page.html) | **holds** | holds: A is above B (−0.250, −0.500 … 0.125) | 5 | 0.1.0 (0123456) |',
   );
+});
+
+test('what its arms earned is a table, beside what is published', () => {
+  mkdirSync(join(folder.path, 'docs/results/experiments/memory'), { recursive: true });
+  write('docs/results/experiments/memory/results.json', found);
+  write('docs/page.md', marked('returns of experiments/memory'));
+  expect(measured()).toEqual({ status: 0, stderr: '' });
+  expect(tableUnder(page(), '| arm | return | by seed | tasks a seed | published |')).toEqual([
+    ['A', '6.615', '6.600, 6.630', '100', '6.7'],
+    ['B', '1965', '1965', '10', ''],
+  ]);
 });
 
 describe('docs/measured.mjs', () => {
