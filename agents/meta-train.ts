@@ -120,6 +120,7 @@ export async function* metaTrain<Task>(
     });
   }
   assertSound(options);
+  algorithm.assertFits?.(agent);
   const slots = allSlots / collective.size;
   const stepsPerIteration =
     options.stepsPerIteration ?? distribution.horizon * distribution.episodes;

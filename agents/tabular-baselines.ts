@@ -66,10 +66,7 @@ export interface TabularGreedyOptions extends TabularPolicyOptions {
 
 /** In each episode acts best in the MDP of posterior means, but now and then takes a random action. */
 export function tabularGreedy(options: TabularGreedyOptions): Policy {
-  return tabularPolicy(options, (beliefs) => {
-    const rewards = beliefs.visits.map((_, pair) => beliefs.meanReward(pair));
-    return backwardInduction(options, backupOf(rewards, meanTransitions(beliefs))).actionValues;
-  });
+  return tabularPolicy(options, (beliefs) => valuesOfMeans(options, beliefs, 0));
 }
 
 export interface BebOptions extends TabularPolicyOptions {
@@ -85,12 +82,21 @@ export interface BebOptions extends TabularPolicyOptions {
  * prior of its mean reward is worth.
  */
 export function beb({ bonus = 0.75, everyStep = true, ...options }: BebOptions): Policy {
-  return tabularPolicy({ ...options, everyStep }, (beliefs) => {
-    const rewards = beliefs.visits.map(
-      (_, pair) => beliefs.meanReward(pair) + bonus / beliefs.rewardWeight(pair),
-    );
-    return backwardInduction(options, backupOf(rewards, meanTransitions(beliefs))).actionValues;
-  });
+  return tabularPolicy({ ...options, everyStep }, (beliefs) =>
+    valuesOfMeans(options, beliefs, bonus),
+  );
+}
+
+/** Action values of the MDP of posterior means, where every action also earns the bonus over its weight, [H, S, A]. */
+function valuesOfMeans(
+  options: TabularPolicyOptions,
+  beliefs: MdpBeliefs,
+  bonus: number,
+): Float64Array {
+  const rewards = beliefs.visits.map(
+    (_, pair) => beliefs.meanReward(pair) + bonus / beliefs.rewardWeight(pair),
+  );
+  return backwardInduction(options, backupOf(rewards, meanTransitions(beliefs))).actionValues;
 }
 
 /** Posterior mean of the transition probabilities, [S, A, S]. */

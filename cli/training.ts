@@ -46,7 +46,9 @@ export async function loadTraining(given: RunConfiguration): Promise<Training> {
   // What cannot be sampled or stepped shows here, before there is anything on disk.
   new MetaEpisodes({ distribution, slots: 1, rng: randomStream(given.seed) }).dispose();
   const agent = await createAgent(given, distribution);
-  const parts = { distribution, agent, algorithm: createAlgorithm(given.algorithm) };
+  const algorithm = createAlgorithm(given.algorithm);
+  algorithm.assertFits?.(agent);
+  const parts = { distribution, agent, algorithm };
   if (given.backend === 'kernel' || given.backend === 'auto') {
     return { ...parts, configuration: { ...given, backend: 'kernel' }, warnings: [] };
   }

@@ -12,6 +12,8 @@ export interface Algorithm {
   readonly needsEndValues?: boolean;
   /** γ of the returns that its values are to predict, where `fraction` of the budget is spent; .99 by default. */
   discount?(fraction: number): number;
+  /** Throws `ArgumentError` for an agent that it cannot train. `metaTrain` asks before anything is done. */
+  assertFits?(agent: RnnAgent): void;
   /** Changes `agent.parameters` and `optimiser` in place. Throws when the loss is not finite. */
   update(inputs: UpdateInputs): UpdateMetrics;
 }

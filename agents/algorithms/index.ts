@@ -6,7 +6,7 @@ export * from './create-algorithm.js';
 export * from './gradient.js';
 export * from './minibatch.js';
 export * from './names.js';
-export * from './novelty.js';
+export { noveltyOf } from './novelty.js';
 export * from './policy-gradient.js';
 export * from './ppo.js';
 export * from './reinforce.js';

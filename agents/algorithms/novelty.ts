@@ -12,16 +12,9 @@ import type { Rollout } from '../rollout.js';
  */
 export function noveltyOf(
   { steps, slots, observations, actions, metaEpisodeEnded }: Rollout,
-  { actionDistribution }: Pick<RnnAgent, 'actionDistribution'>,
+  agent: Pick<RnnAgent, 'actionDistribution'>,
 ): Float32Array {
-  if (actionDistribution.freeSize > 0) {
-    throw new ArgumentError({
-      subject: 'noveltyCoefficient',
-      rule: 'must be 0 where actions are continuous',
-      received: 'actions that are drawn from a Gaussian',
-      remedy: 'Leave it out: no action is ever taken twice, so that all are as new.',
-    });
-  }
+  assertDiscrete(agent);
   const size = observations.length / (steps * slots);
   // Bit by bit the same, in code units of text, which a map finds fast.
   const words = new Uint16Array(
@@ -42,4 +35,16 @@ export function noveltyOf(
     }
   }
   return novelty;
+}
+
+/** Throws `ArgumentError` where no action is ever taken twice, so that all would be as new. */
+export function assertDiscrete({ actionDistribution }: Pick<RnnAgent, 'actionDistribution'>): void {
+  if (actionDistribution.freeSize > 0) {
+    throw new ArgumentError({
+      subject: 'noveltyCoefficient',
+      rule: 'must be 0 where actions are continuous',
+      received: 'actions that are drawn from a Gaussian',
+      remedy: 'Leave it out: no action is ever taken twice, so that all are as new.',
+    });
+  }
 }

@@ -8,7 +8,7 @@ import type { Algorithm, UpdateInputs, UpdateMetrics } from './algorithm.js';
 import type { Loss } from './clipped-loss.js';
 import { minibatchGradient } from './gradient.js';
 import { cutMinibatches } from './minibatch.js';
-import { noveltyOf } from './novelty.js';
+import { assertDiscrete, noveltyOf } from './novelty.js';
 
 /** What every algorithm here shares: how far it looks ahead, how fast it learns, what its loss weighs. */
 export interface PolicyGradientOptions {
@@ -99,6 +99,9 @@ export function policyGradient(id: string, options: Options): Algorithm {
     id,
     needsEndValues: options.bootstrapEnd,
     discount: (fraction) => discountAt(options, fraction),
+    assertFits(agent) {
+      if (options.noveltyCoefficient) assertDiscrete(agent);
+    },
     update: (inputs) => update(options, workspaces, inputs),
   };
 }

@@ -146,7 +146,9 @@ export function verdicts(results, folder) {
 }
 
 /** What every arm of one experiment earned in a meta-episode, beside what is published of it. */
-export function returns([{ arms }]) {
+export function returns(results) {
+  if (results.length !== 1) throw new Error('returns are drawn of one experiment.');
+  const [{ arms }] = results;
   const rows = arms.map(({ name, total, published, tasks, seeds }) => [
     name,
     significant(total),
