@@ -300,6 +300,12 @@ const CASES: readonly Case[] = [
   ),
   train('a context that is neither', ['--context', 'give'], /--context/, /Did you mean "given"/),
   train('discount above one', ['--discount', '1.01'], /--discount/, /at most 1/),
+  line(
+    'novelty of what is never tried twice',
+    ['train', 'half-cheetah/velocity-v0', '--steps', '1000', '--out', 'out', '--novelty', '1'],
+    /noveltyCoefficient must be 0 where actions are continuous/,
+    /Leave it out/,
+  ),
   {
     name: 'a folder that is not empty',
     words: ['train', 'maze/lecture-v0', '--out', 'full'],
